@@ -1,0 +1,1 @@
+"""What went wrong, where in the user's text, and what to do about it."""

@@ -1,0 +1,1 @@
+"""Text to parsed values: syntax only, nothing is ever executed."""

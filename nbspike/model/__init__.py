@@ -1,0 +1,1 @@
+"""Parsed models to checked models: names resolved, dimensions known."""

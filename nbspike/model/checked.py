@@ -1,0 +1,102 @@
+"""What the checks hand on: models whose every name and dimension is known.
+
+In a checked model subexpressions and unit names are still names; `Name.id` is in
+*canonical* form.  In neuron models that is the plain name.  In synapse models a
+name of the synapse stays plain, a name of the source neuron ends in ``_pre``, one
+of the target neuron in ``_post``; ``i`` and ``j`` are the neurons' indices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from nbspike.diagnostics.source import Span
+from nbspike.lang.expr import Expr, Statement
+from nbspike.lang.parsed import EquationKind
+from nbspike.units.dimension import Dimension
+
+
+class ValueType(Enum):
+    """How values of a variable are stored."""
+
+    FLOAT = "float64"
+    INTEGER = "int32"
+    BOOLEAN = "bool"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of a population or projection.
+
+    `locked` is the flag ``unless refractory``.  `expression` is the right side of
+    a differential equation or subexpression (canonical names), else `None`.
+    """
+
+    name: str
+    kind: EquationKind
+    dimension: Dimension
+    type: ValueType = ValueType.FLOAT
+    expression: Expr | None = None
+    locked: bool = False
+    constant: bool = False
+    shared: bool = False
+    comment: str = field(default="", compare=False, hash=False)
+    span: Span | None = field(default=None, compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refractory:
+    """`duration`: `expression` is a time; else it is true while refractory."""
+
+    expression: Expr
+    duration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedNeurons:
+    """A neuron model whose names and dimensions are known.
+
+    `externals` are the constants it needs (not variables, units, functions or
+    built-in names), sorted, with the dimension they had when it was checked.
+    """
+
+    variables: tuple[Variable, ...]
+    threshold: Expr | None
+    reset: tuple[Statement, ...]
+    refractory: Refractory | None
+    externals: tuple[tuple[str, Dimension], ...]
+    noises: tuple[str, ...] = ()
+    method: str | None = None
+
+    def variable(self, name: str) -> Variable:
+        """Return the variable called `name`; KeyError if there is none."""
+        for item in self.variables:
+            if item.name == name:
+                return item
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPathway:
+    """Statements run when a spike of the source (``pre``) or target arrives."""
+
+    name: str
+    trigger: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSynapses:
+    """A synapse model whose names and dimensions are known."""
+
+    variables: tuple[Variable, ...]
+    pathways: tuple[CheckedPathway, ...]
+    externals: tuple[tuple[str, Dimension], ...]
+
+    def variable(self, name: str) -> Variable:
+        """Return the variable called `name`; KeyError if there is none."""
+        for item in self.variables:
+            if item.name == name:
+                return item
+        raise KeyError(name)

@@ -1,0 +1,1 @@
+"""Checked models to update schemes: an integration method is data."""

@@ -1,0 +1,1 @@
+"""Physical dimensions, units and quantities."""
