@@ -1,0 +1,1 @@
+"""Measures of activity, each with its definition."""

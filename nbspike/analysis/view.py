@@ -1,0 +1,115 @@
+"""What a picture shows, as plain arrays in SI units.
+
+The Explorer's figures and the static PNG are both drawn from a `View`, so that
+they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class SpikeView:
+    """Spikes of one population or segment.
+
+    Parameters
+    ----------
+    name
+        Name of the population or segment.
+    size
+        Number of neurons.
+    offset
+        First row of the raster that belongs to it.
+    t
+        Spike times, shape (spikes,), second, ascending.
+    i
+        Index of the neuron within the segment, shape (spikes,).
+    """
+
+    name: str
+    size: int
+    offset: int
+    t: Floats
+    i: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class RateView:
+    """Population rate in bins.
+
+    Parameters
+    ----------
+    name
+        Name of the population or segment.
+    t
+        Centres of the bins, shape (bins,), second.
+    rate
+        Spikes per neuron and second in each bin, shape (bins,), hertz.
+    bin_width
+        Second.
+    """
+
+    name: str
+    t: Floats
+    rate: Floats
+    bin_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class TraceView:
+    """A recorded variable of one neuron over time.
+
+    Parameters
+    ----------
+    name
+        Such as ``v of P[0]``.
+    unit
+        Display unit, such as ``mV``; empty if dimensionless.
+    scale
+        SI value of one display unit.
+    t
+        Shape (samples,), second.
+    values
+        Shape (samples,), SI.
+    threshold
+        SI value of a constant threshold, if there is one.
+    spikes
+        Times at which this neuron fired, second.
+    """
+
+    name: str
+    unit: str
+    scale: float
+    t: Floats
+    values: Floats
+    threshold: float | None
+    spikes: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything one picture shows.
+
+    Parameters
+    ----------
+    duration
+        Second.
+    spikes, rates, traces
+        One entry a segment, and one a recorded trace.
+    summary
+        One line of text that says what is to be seen, such as
+        ``E 5.71 Hz, CV 0.89; I 5.75 Hz, CV 0.90``.
+    """
+
+    duration: float
+    spikes: tuple[SpikeView, ...]
+    rates: tuple[RateView, ...]
+    traces: tuple[TraceView, ...]
+    summary: str

@@ -1,0 +1,1 @@
+"""Kernels to machine code: readable Python source, Numba, an authenticated cache."""

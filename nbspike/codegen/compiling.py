@@ -1,0 +1,153 @@
+"""Source to address: from memory, from disk, or by Numba, in this order."""
+
+# mypy: disable-error-code="no-untyped-call"
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import linecache
+import textwrap
+import threading
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from nbspike.codegen import operations
+from nbspike.codegen.cache import ObjectCache, default_folder
+from nbspike.codegen.objects import ALLOWED_SYMBOLS, load_object, machine
+from nbspike.codegen.source import kernel_source
+from nbspike.ir.nodes import Kernel
+
+_lock = threading.RLock()
+_compiled: dict[str, CompiledKernel] = {}
+_kept_alive: list[Any] = []
+_count = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledKernel:
+    """A kernel that can be called.
+
+    `origin` is ``disk`` or ``numba``.
+    """
+
+    address: int
+    source: str
+    key: str
+    origin: str
+
+
+def compilations() -> int:
+    """Return how many kernels Numba has compiled in this process.
+
+    Moving a slider must not change this number.
+    """
+    return _count
+
+
+def compile_kernel(kernel: Kernel) -> CompiledKernel:
+    """Return the machine code of a kernel."""
+    return compile_source(kernel_source(kernel))
+
+
+@cache
+def operation(name: str) -> CompiledKernel:
+    """Return the machine code of one of `nbspike.codegen.operations`."""
+    return compile_source(_operation_source(name))
+
+
+def _operation_source(name: str) -> str:
+    """Return an operation's source under the name and form of generated kernels."""
+    text = textwrap.dedent(inspect.getsource(getattr(operations, name)))
+    function = ast.parse(text).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    function.name = "kernel"
+    del function.body[0]  # the docstring
+    return ast.unparse(function) + "\n"
+
+
+def compile_source(source: str) -> CompiledKernel:
+    """Return the machine code of ``def kernel(context, step)``.
+
+    Parameters
+    ----------
+    source
+        Python text made by `kernel_source` or read from this package.
+    """
+    key = _key(source)
+    with _lock:
+        found = _compiled.get(key)
+        if found is None:
+            found = _from_disk(key, source) or _by_numba(key, source)
+            _compiled[key] = found
+        return found
+
+
+@cache
+def object_cache() -> ObjectCache:
+    """Return the cache on disk."""
+    return ObjectCache(default_folder())
+
+
+@cache
+def _environment() -> str:
+    names = ("nbspike", "numba", "llvmlite")
+    return " ".join([machine(), *(f"{name} {_version(name)}" for name in names)])
+
+
+def _version(name: str) -> str:
+    if name == "nbspike":
+        from nbspike.version import __version__
+
+        return __version__
+    return version(name)
+
+
+def _key(source: str) -> str:
+    text = f"{_environment()}\n{source}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _from_disk(key: str, source: str) -> CompiledKernel | None:
+    entry = object_cache().load(key)
+    if entry is None:
+        return None
+    symbol, code = entry
+    return CompiledKernel(load_object(code, symbol), source, key, "disk")
+
+
+def _by_numba(key: str, source: str) -> CompiledKernel:
+    """Compile with Numba and keep the object code on disk if it stands alone."""
+    global _count
+    from numba import cfunc
+
+    from nbspike.codegen import intrinsics
+
+    _count += 1
+    name = f"kernel_{key[:16]}"
+    filename = f"<nbspike {name}>"
+    text = source.replace("def kernel(", f"def {name}(", 1)
+    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
+    namespace = dict(vars(intrinsics))
+    namespace["int64"] = intrinsics.types.int64
+    exec(compile(text, filename, "exec"), namespace)  # noqa: S102  (our own text)
+    options = {"error_model": "numpy", "_nrt": False}
+    function = cfunc(intrinsics.KERNEL_SIGNATURE, **options)(namespace[name])
+    _kept_alive.append(function)
+    symbol, library = function.native_name, function._library
+    code = _standalone(library)
+    if code is not None:
+        object_cache().save(key, symbol, code)
+    return CompiledKernel(int(function.address), source, key, "numba")
+
+
+def _standalone(library: Any) -> bytes | None:
+    """Return object code that needs nothing but the C mathematics library."""
+    module = library._final_module
+    outside = {f.name for f in module.functions if f.is_declaration}
+    unknown = {n for n in outside if not n.startswith("llvm.")} - ALLOWED_SYMBOLS
+    if unknown:
+        return None
+    return bytes(library._codegen._tm.emit_object(module))

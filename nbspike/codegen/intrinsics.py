@@ -1,0 +1,287 @@
+"""What kernels call besides arithmetic: typed access, draws, calls by address.
+
+Only compiling needs this module, so only compiling imports Numba.  Small LLVM
+fragments (`@intrinsic`) are used where a Numba function would cost a separate
+compilation, or where signed and unsigned integers would mix to float.
+"""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+from __future__ import annotations
+
+from math import (  # noqa: F401  (names that kernels use)
+    acos,
+    asin,
+    atan,
+    ceil,
+    cos,
+    cosh,
+    exp,
+    expm1,
+    floor,
+    inf,
+    log,
+    log1p,
+    log10,
+    nan,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic, register_jitable
+
+from nbspike.ir.hashing import GOLDEN, MIX_1, MIX_2, SECOND_STREAM
+
+KERNEL_SIGNATURE = types.void(types.CPointer(types.int64), types.int64)
+
+
+def _typed_array(element: Any) -> Any:
+    @intrinsic
+    def array(typingctx, context, place):  # noqa: ARG001
+        signature = types.CPointer(element)(types.CPointer(types.int64), types.int64)
+
+        def generate(ctx, builder, sig, args):
+            address = builder.load(builder.gep(args[0], [args[1]]))
+            return builder.inttoptr(address, ctx.get_value_type(sig.return_type))
+
+        return signature, generate
+
+    return array
+
+
+float64_array = _typed_array(types.float64)
+float32_array = _typed_array(types.float32)
+int64_array = _typed_array(types.int64)
+int32_array = _typed_array(types.int32)
+uint64_array = _typed_array(types.uint64)
+uint32_array = _typed_array(types.uint32)
+uint8_array = _typed_array(types.uint8)
+
+
+@intrinsic
+def call(typingctx, address, context, step):  # noqa: ARG001
+    """Call the kernel at `address`."""
+    signature = types.void(types.int64, types.int64, types.int64)
+
+    def generate(ctx, builder, sig, args):  # noqa: ARG001
+        word = ir.IntType(64)
+        kind = ir.FunctionType(ir.VoidType(), [word.as_pointer(), word])
+        function = builder.inttoptr(args[0], kind.as_pointer())
+        where = builder.inttoptr(args[1], word.as_pointer())
+        builder.call(function, [where, args[2]])
+        return ctx.get_dummy_value()
+
+    return signature, generate
+
+
+@intrinsic
+def select(typingctx, condition, then, otherwise):
+    """Return `then` where `condition`, else `otherwise`, without a branch."""
+    both = typingctx.unify_types(then, otherwise)
+    if both is None or not isinstance(both, types.Number | types.Boolean):
+        both = types.float64
+    signature = both(types.boolean, both, both)
+
+    def generate(ctx, builder, sig, args):  # noqa: ARG001
+        flag = cgutils.as_bool_bit(builder, args[0])
+        return builder.select(flag, args[1], args[2])
+
+    return signature, generate
+
+
+def _word(value: int) -> ir.Constant:
+    return ir.Constant(ir.IntType(64), value)
+
+
+def _mixed(builder, key, step, element):
+    """Emit the hash of (key, step, element): see `nbspike.ir.hashing`."""
+    counter = builder.add(builder.shl(step, _word(32)), element)
+    z = builder.add(key, builder.mul(counter, _word(GOLDEN)))
+    z = builder.mul(builder.xor(z, builder.lshr(z, _word(30))), _word(MIX_1))
+    z = builder.mul(builder.xor(z, builder.lshr(z, _word(27))), _word(MIX_2))
+    return builder.xor(z, builder.lshr(z, _word(31)))
+
+
+def _unit_interval(builder, word):
+    """Emit 52 random bits as a double in [0, 1), by its exponent bits."""
+    bits = builder.or_(builder.lshr(word, _word(12)), _word(0x3FF0000000000000))
+    double = ir.DoubleType()
+    return builder.fsub(builder.bitcast(bits, double), ir.Constant(double, 1.0))
+
+
+@intrinsic
+def uniform(typingctx, key, step, element):  # noqa: ARG001
+    """Return the uniform number in [0, 1) of (key, step, element)."""
+    signature = types.float64(types.int64, types.int64, types.int64)
+
+    def generate(ctx, builder, sig, args):  # noqa: ARG001
+        return _unit_interval(builder, _mixed(builder, *args))
+
+    return signature, generate
+
+
+@intrinsic
+def normal(typingctx, key, step, element):  # noqa: ARG001
+    """Return the standard normal number of (key, step, element) (Box and Muller)."""
+    signature = types.float64(types.int64, types.int64, types.int64)
+
+    def generate(ctx, builder, sig, args):  # noqa: ARG001
+        double = ir.DoubleType()
+        key, step, element = args
+        second_key = builder.xor(key, _word(SECOND_STREAM))
+        first = _unit_interval(builder, _mixed(builder, key, step, element))
+        second = _unit_interval(builder, _mixed(builder, second_key, step, element))
+        log_, cos_, sqrt_ = (
+            cgutils.get_or_insert_function(
+                builder.module, ir.FunctionType(double, [double]), f"llvm.{name}.f64"
+            )
+            for name in ("log", "cos", "sqrt")
+        )
+        above_zero = builder.fsub(ir.Constant(double, 1.0), first)
+        square = builder.fmul(
+            ir.Constant(double, -2.0), builder.call(log_, [above_zero])
+        )
+        angle = builder.fmul(ir.Constant(double, 6.283185307179586), second)
+        return builder.fmul(builder.call(sqrt_, [square]), builder.call(cos_, [angle]))
+
+    return signature, generate
+
+
+@register_jitable
+def poisson(key, step, element, mean):
+    """Return a Poisson number: inversion in pieces of mean at most 16."""
+    count = 0
+    left = mean
+    part = 0
+    while left > 0:
+        piece = min(left, 16.0)
+        left -= piece
+        u = uniform(key + 7919 * part, step, element)
+        part += 1
+        term = exp(-piece)
+        total = term
+        k = 0
+        while u >= total and k < 200:
+            k += 1
+            term *= piece / k
+            total += term
+        count += k
+    return count
+
+
+def _outside(builder, name, count=1):
+    """Declare a function of doubles, of LLVM or of the C library."""
+    double = ir.DoubleType()
+    kind = ir.FunctionType(double, [double] * count)
+    return cgutils.get_or_insert_function(builder.module, kind, name)
+
+
+def _of_doubles(count, emit):
+    """Make an intrinsic from `emit(builder, *doubles) -> double`."""
+    arguments = (types.float64,) * count
+
+    def generate(ctx, builder, sig, args):  # noqa: ARG001
+        return emit(builder, *args)
+
+    if count == 1:
+
+        @intrinsic
+        def one(typingctx, x):  # noqa: ARG001
+            return types.float64(*arguments), generate
+
+        return one
+
+    @intrinsic
+    def three(typingctx, x, low, high):  # noqa: ARG001
+        return types.float64(*arguments), generate
+
+    return three
+
+
+def _number(value):
+    return ir.Constant(ir.DoubleType(), value)
+
+
+def _exprel(builder, x):
+    """(exp(x) - 1)/x, and 1 at 0."""
+    quotient = builder.fdiv(builder.call(_outside(builder, "expm1"), [x]), x)
+    at_zero = builder.fcmp_ordered("==", x, _number(0.0))
+    return builder.select(at_zero, _number(1.0), quotient)
+
+
+def _sign(builder, x):
+    """-1, 0 or 1; NaN stays NaN."""
+    below = builder.fcmp_ordered("<", x, _number(0.0))
+    above = builder.fcmp_ordered(">", x, _number(0.0))
+    kept = builder.select(below, _number(-1.0), x)
+    return builder.select(above, _number(1.0), kept)
+
+
+def _clip(builder, x, low, high):
+    """Keep x within [low, high]; NaN stays NaN."""
+    below = builder.fcmp_ordered("<", x, low)
+    raised = builder.select(below, low, x)
+    above = builder.fcmp_ordered(">", raised, high)
+    return builder.select(above, high, raised)
+
+
+exprel = _of_doubles(1, _exprel)
+sign = _of_doubles(1, _sign)
+clip = _of_doubles(3, _clip)
+
+
+def _whole(builder, x):
+    """Emit a double cut towards zero; out of range saturates, NaN gives 0."""
+    kind = ir.FunctionType(ir.IntType(64), [ir.DoubleType()])
+    name = "llvm.fptosi.sat.i64.f64"
+    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), [x])
+
+
+@intrinsic
+def truncate(typingctx, x):  # noqa: ARG001
+    """Return int(x)."""
+    if isinstance(x, types.Float):
+        return types.int64(types.float64), lambda _c, b, _s, args: _whole(b, args[0])
+    return types.int64(types.int64), lambda _c, _b, _s, args: args[0]
+
+
+@intrinsic
+def timestep(typingctx, t, dt):  # noqa: ARG001
+    """Return the whole number of the time step that `t` lies in."""
+    signature = types.int64(types.float64, types.float64)
+
+    def generate(ctx, builder, sig, args):  # noqa: ARG001
+        t, dt = args
+        shifted = builder.fadd(t, builder.fmul(_number(1e-3), dt))
+        return _whole(builder, builder.fdiv(shifted, dt))
+
+    return signature, generate
+
+
+@intrinsic(prefer_literal=True)
+def power(typingctx, base, exponent):  # noqa: ARG001
+    """Return base**exponent for a literal whole exponent, by multiplications."""
+    if not isinstance(exponent, types.IntegerLiteral):
+        return None
+    count = exponent.literal_value
+    signature = types.float64(types.float64, exponent)
+
+    def generate(ctx, builder, sig, args):  # noqa: ARG001
+        result, square, left = None, args[0], abs(count)
+        while left:
+            if left & 1:
+                result = square if result is None else builder.fmul(result, square)
+            left >>= 1
+            if left:
+                square = builder.fmul(square, square)
+        if result is None:
+            return _number(1.0)
+        return result if count > 0 else builder.fdiv(_number(1.0), result)
+
+    return signature, generate

@@ -1,0 +1,124 @@
+"""The parts of a step that are the same in every network, as kernels.
+
+They are compiled from their own source like generated kernels are; the names they
+call are supplied then (`nbspike.codegen.intrinsics`), so reading this module does
+not import Numba.  Contexts are tables of whole numbers and addresses.
+"""
+
+# ruff: noqa: F821
+# mypy: ignore-errors
+from __future__ import annotations
+
+
+def loop(context, last):
+    """Run all operations for each step until `last` or until a guard objects."""
+    operations = int64_array(context, 0)
+    count = context[1]
+    guards = context[2]
+    clock = int64_array(context, 3)
+    status = int64_array(context, 4)
+    step = clock[0]
+    while step < last:
+        for k in range(guards):
+            call(operations[2 * k], operations[2 * k + 1], step)
+        if status[0] != 0:
+            return
+        for k in range(guards, count):
+            call(operations[2 * k], operations[2 * k + 1], step)
+        step += 1
+        clock[0] = step
+
+
+def guard(context, step):
+    """Object before the step if a recorder might not have room for its spikes."""
+    recorded = int64_array(context, 0)
+    capacity = context[1]
+    most = context[2]
+    status = int64_array(context, 3)
+    if recorded[0] + most > capacity:
+        status[0] = 1
+
+
+def scan(context, step):
+    """List the neurons that fired, ascending; start their refractory period."""
+    words = uint64_array(context, 0)
+    fired = uint8_array(context, 0)
+    word_count = context[1]
+    slots = context[4]
+    slot = step % slots
+    spikes = uint32_array(context, 2)
+    counts = int64_array(context, 3)
+    first = slot * context[5]
+    found = first
+    for w in range(word_count):
+        if words[w] != 0:
+            for i in range(8 * w, 8 * w + 8):
+                if fired[i] != 0:
+                    spikes[found] = i
+                    found += 1
+    counts[slot] = found - first
+    if context[6] != 0:
+        last_spike = int64_array(context, 6)
+        not_refractory = uint8_array(context, 7)
+        for k in range(first, found):
+            last_spike[spikes[k]] = step
+            not_refractory[spikes[k]] = 0
+
+
+def listed(context, step):
+    """Emit the listed spikes of this step."""
+    steps = int64_array(context, 0)
+    indices = uint32_array(context, 1)
+    position = int64_array(context, 2)
+    length = context[3]
+    spikes = uint32_array(context, 4)
+    counts = int64_array(context, 5)
+    slot = step % context[6]
+    first = slot * context[7]
+    found = first
+    k = position[0]
+    while k < length and steps[k] <= step:
+        if steps[k] == step:
+            spikes[found] = indices[k]
+            found += 1
+        k += 1
+    position[0] = k
+    counts[slot] = found - first
+
+
+def record_spikes(context, step):
+    """Append this step's spikes of neurons start to stop to a recording."""
+    spikes = uint32_array(context, 0)
+    counts = int64_array(context, 1)
+    slot = step % context[2]
+    first = slot * context[3]
+    start = context[4]
+    stop = context[5]
+    recorded_i = uint32_array(context, 6)
+    recorded_step = int64_array(context, 7)
+    recorded = int64_array(context, 8)
+    n = recorded[0]
+    for k in range(first, first + counts[slot]):
+        i = int64(spikes[k])
+        if i >= start and i < stop:
+            recorded_i[n] = i - start
+            recorded_step[n] = step
+            n += 1
+    recorded[0] = n
+
+
+def record_rate(context, step):
+    """Note how many neurons from start to stop fired in this step."""
+    spikes = uint32_array(context, 0)
+    counts = int64_array(context, 1)
+    slot = step % context[2]
+    first = slot * context[3]
+    start = context[4]
+    stop = context[5]
+    recorded = int64_array(context, 6)
+    n = 0
+    for k in range(first, first + counts[slot]):
+        i = int64(spikes[k])
+        if i >= start and i < stop:
+            n += 1
+    recorded[step - context[7]] = n

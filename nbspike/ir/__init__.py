@@ -1,0 +1,1 @@
+"""Kernels as data: what one object does in one time step, free of Numba."""

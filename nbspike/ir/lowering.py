@@ -1,0 +1,181 @@
+"""Names of a model to loads, constants and draws of a kernel.
+
+`Lowering` walks expressions and statements whose units are folded and whose
+subexpressions are inlined, and notes on the way which arrays, constants, sizes
+and random streams the kernel will need.  Locals made from a user's name carry a
+suffix, so no name of a user can meet a name of ours or of Python:
+``v_all`` is the array, ``v_now`` its element, ``v_next`` the new value,
+``tau_const`` a constant and ``x_temp`` a temporary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from nbspike.ir import build
+from nbspike.ir.nodes import Array, If, Kernel, Let, Node, Store
+from nbspike.lang.expr import (
+    Binary,
+    Boolean,
+    Call,
+    Compare,
+    Draw,
+    Expr,
+    Load,
+    Name,
+    Number,
+    Select,
+    Statement,
+    Truth,
+    Unary,
+)
+
+_LAWS = {"rand": "uniform", "randn": "normal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a variable lives: its array, its element type and its index."""
+
+    array: str
+    dtype: str
+    index: Expr
+    lock: str | None = None  # array that says which elements may be written
+
+
+class Lowering:
+    """Turns expressions of one model into expressions of one kernel.
+
+    Parameters
+    ----------
+    places
+        Variable name to its place.
+    builtins
+        Built-in name (``t``, ``dt``, ``i`` …) to its expression.
+    """
+
+    def __init__(
+        self, places: Mapping[str, Place], builtins: Mapping[str, Callable[[], Expr]]
+    ) -> None:
+        self.places = dict(places)
+        self.builtins = dict(builtins)
+        self.locals: dict[str, Expr] = {}
+        self.arrays: dict[str, Array] = {}
+        self.sizes: list[str] = []
+        self.constants: list[str] = []
+        self.streams = 0
+
+    def array(self, name: str, dtype: str) -> str:
+        """Note that the kernel needs an array; return its name."""
+        self.arrays.setdefault(name, Array(name, dtype))
+        return name
+
+    def size(self, name: str) -> Name:
+        """Note that the kernel needs a whole number; return its local."""
+        if name not in self.sizes:
+            self.sizes.append(name)
+        return Name(name)
+
+    def constant(self, name: str) -> Name:
+        """Note that the kernel needs a constant; return its local."""
+        if name not in self.constants:
+            self.constants.append(name)
+        return Name(f"{name}_const")
+
+    def load(self, name: str) -> Expr:
+        """Return the element of a variable; truth values are stored as bytes."""
+        place = self.places[name]
+        value = Load(self.array(place.array, place.dtype), place.index)
+        if place.dtype == "bool":
+            return Compare("!=", value, build.whole(0))
+        return value
+
+    def reserve_streams(self, count: int) -> None:
+        """Keep the first `count` random streams for draws that are numbered."""
+        self.streams = max(self.streams, count)
+
+    def name(self, node: Name) -> Expr:
+        """Return what a name stands for."""
+        if node.id in self.locals:
+            return self.locals[node.id]
+        if node.id in self.places:
+            return self.load(node.id)
+        if node.id in self.builtins:
+            return self.builtins[node.id]()
+        return self.constant(node.id)
+
+    def __call__(self, node: Expr) -> Expr:
+        """Return the expression in the kernel's terms."""
+        match node:
+            case Number() | Truth() | Load():
+                return node
+            case Name():
+                return self.name(node)
+            case Draw():
+                self.reserve_streams(node.site + 1)
+                return node
+            case Unary():
+                return Unary(node.op, self(node.operand))
+            case Binary():
+                return Binary(node.op, self(node.left), self(node.right))
+            case Compare():
+                return Compare(node.op, self(node.left), self(node.right))
+            case Boolean():
+                return Boolean(node.op, tuple(self(item) for item in node.operands))
+            case Select():
+                parts = (node.condition, node.then, node.otherwise)
+                return Select(*(self(part) for part in parts))
+            case Call():
+                return self.call(node)
+
+    def call(self, node: Call) -> Expr:
+        """Return a call; random functions become draws from streams of their own."""
+        arguments = tuple(self(item) for item in node.arguments)
+        if node.function in _LAWS:
+            self.streams += 1
+            return Draw(_LAWS[node.function], self.streams - 1)
+        if node.function == "poisson":
+            self.streams += 1
+            site = Number(self.streams - 1)
+            return Call("poisson", (*arguments, site))
+        return Call(node.function, arguments)
+
+    def statement(self, statement: Statement) -> Node:
+        """Return one assignment; a new name on the left becomes a temporary."""
+        value = self(statement.value)
+        target = statement.target
+        if target not in self.places:
+            if statement.op != "=":
+                value = Binary(statement.op[:-1], self.name(Name(target)), value)
+            self.locals[target] = Name(f"{target}_temp")
+            return Let(f"{target}_temp", value)
+        place = self.places[target]
+        if statement.op != "=":
+            value = Binary(statement.op[:-1], self.load(target), value)
+        store = Store(
+            self.array(place.array, place.dtype), place.index, _stored(value, place)
+        )
+        if place.lock is None:
+            return store
+        lock = Load(self.array(place.lock, "uint8"), place.index)
+        return If(Compare("!=", lock, build.whole(0)), (store,))
+
+    def kernel(self, title: str, body: tuple[Node, ...]) -> Kernel:
+        """Return the kernel with everything noted so far."""
+        return Kernel(
+            title=title,
+            arrays=tuple(self.arrays.values()),
+            sizes=tuple(self.sizes),
+            constants=tuple(self.constants),
+            streams=self.streams,
+            body=body,
+        )
+
+
+def _stored(value: Expr, place: Place) -> Expr:
+    if place.dtype == "int32":
+        return Call("int", (value,))
+    if place.dtype in ("bool", "uint8"):
+        return Compare("!=", value, build.whole(0))
+    return value

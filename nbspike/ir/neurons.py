@@ -1,0 +1,251 @@
+"""Kernels of a population: update, reset, and what a monitor reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nbspike.ir import build
+from nbspike.ir.lowering import Lowering, Place
+from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
+from nbspike.lang.expr import Binary, Boolean, Call, Compare, Expr, Load, Name, names_in
+from nbspike.lang.parsed import EquationKind
+from nbspike.model.checked import CheckedNeurons, Refractory
+from nbspike.model.inline import inline
+from nbspike.numerics.scheme import UpdateScheme
+
+#: Sizes and arrays of a population that kernels know by these names.
+SIZE = "n"
+MASK = "fired"
+SPIKES = "spikes"
+COUNTS = "spike_counts"
+SLOTS = "ring_slots"
+LAST = "last_spike"
+FREE = "not_refractory"
+REFRACTORY_STEPS = "refractory_steps"
+
+_INDEX = Name("i")
+
+
+def places_of(
+    model: CheckedNeurons, index: Expr, prefix: str = "", *, locks: bool = False
+) -> dict[str, Place]:
+    """Return where the stored variables of a model live.
+
+    Parameters
+    ----------
+    model
+        The population's model.
+    index
+        Expression of the neuron's number in the population.
+    prefix
+        Put before array names, ``pre_`` or ``post_`` in synapses.
+    locks
+        Whether writes obey ``unless refractory`` (all but the own reset do).
+    """
+    places = {}
+    for variable in model.variables:
+        if variable.kind is EquationKind.SUBEXPRESSION:
+            continue
+        where = build.whole(0) if variable.shared else index
+        lock = prefix + FREE if locks and variable.locked else None
+        array = f"{prefix}{variable.name}_all"
+        places[variable.name] = Place(array, variable.type.value, where, lock)
+    return places
+
+
+def builtins_of(lowering: Lowering, index: Expr, prefix: str = "") -> None:
+    """Teach a lowering the built-in names of a population."""
+
+    def last_spike() -> Expr:
+        steps = Load(lowering.array(prefix + LAST, "int64"), index)
+        return build.times(steps, lowering.constant("dt"))
+
+    def free() -> Expr:
+        flag = Load(lowering.array(prefix + FREE, "uint8"), index)
+        return Compare("!=", flag, build.whole(0))
+
+    table: dict[str, Callable[[], Expr]] = {
+        "t": lambda: build.times(Name("step"), lowering.constant("dt")),
+        "dt": lambda: lowering.constant("dt"),
+        "t_in_timesteps": lambda: Name("step"),
+        "i": lambda: index,
+        "N": lambda: lowering.size(prefix + SIZE),
+        "lastspike": last_spike,
+        "not_refractory": free,
+    }
+    lowering.builtins.update(table)
+
+
+def update_kernel(
+    name: str, model: CheckedNeurons, scheme: UpdateScheme | None
+) -> Kernel | None:
+    """Return the kernel that advances all neurons and tests the threshold.
+
+    `None` if the model has neither differential equations nor a threshold.
+    """
+    if scheme is None and model.threshold is None:
+        return None
+    low = Lowering(places_of(model, _INDEX), {})
+    builtins_of(low, _INDEX)
+    if scheme is not None:
+        low.reserve_streams(len(model.noises))
+    before, body = _loads(low, model, scheme)
+    body += _refractoriness(low, model)
+    if scheme is not None:
+        body += _integration(low, scheme)
+    if model.threshold is not None:
+        fires = low(inline(model.threshold, model))
+        if model.refractory is not None:
+            fires = Boolean("and", (fires, low(Name("not_refractory"))))
+        body.append(Store(low.array(MASK, "uint8"), _INDEX, fires))
+    loop = Loop("i", build.whole(0), low.size(SIZE), tuple(body))
+    what = "update" if scheme is None else f"update by {scheme.method}"
+    return low.kernel(f"{what} of {name}", (*before, loop))
+
+
+def _loads(
+    low: Lowering, model: CheckedNeurons, scheme: UpdateScheme | None
+) -> tuple[list[Node], list[Node]]:
+    """Read every variable that is used into a local, shared ones once."""
+    used: set[str] = set()
+    if scheme is not None:
+        for assignment in (*scheme.temporaries, *scheme.updates):
+            used |= names_in(assignment.value)
+    for condition in (model.threshold, _expression(model.refractory)):
+        if condition is not None:
+            used |= names_in(inline(condition, model))
+    before: list[Node] = []
+    inside: list[Node] = [Let("element", _INDEX)]
+    for variable in model.variables:
+        if variable.name not in used or variable.name not in low.places:
+            continue
+        local = f"{variable.name}_now"
+        target = before if variable.shared else inside
+        target.append(Let(local, low.load(variable.name)))
+        low.locals[variable.name] = Name(local)
+    if scheme is not None and scheme.coefficients is not None:
+        if scheme.coefficients.per_element:
+            for coefficient in scheme.coefficients.names:
+                array = low.array(f"{coefficient}_all", "float64")
+                inside.append(Let(f"{coefficient}_now", Load(array, _INDEX)))
+                low.locals[coefficient] = Name(f"{coefficient}_now")
+    return before, inside
+
+
+def _expression(refractory: Refractory | None) -> Expr | None:
+    return None if refractory is None else refractory.expression
+
+
+def refractory_is_fixed(model: CheckedNeurons) -> bool:
+    """Whether the refractory period is one number for the whole run."""
+    if model.refractory is None or not model.refractory.duration:
+        return False
+    externals = {name for name, _ in model.externals}
+    return names_in(inline(model.refractory.expression, model)) <= externals
+
+
+def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
+    """Test at the start of the step which neurons are free.
+
+    Brian's rule: floor((t - lastspike)/dt + 0.001) >= floor(period/dt + 0.001);
+    in whole steps the left side is a difference of step numbers.
+    """
+    if model.refractory is None:
+        return []
+    since = build.minus(
+        Name("step"), Load(low.array(LAST, "int64"), _INDEX)
+    )
+    condition = inline(model.refractory.expression, model)
+    free: Expr
+    if not model.refractory.duration:
+        before = Load(low.array(FREE, "uint8"), _INDEX)
+        leaves = Compare("==", low(condition), build.whole(0))
+        free = Boolean("or", (Compare("!=", before, build.whole(0)), leaves))
+    elif refractory_is_fixed(model):
+        free = build.at_least(since, low.size(REFRACTORY_STEPS))
+    else:
+        period = Binary("/", low(condition), low.constant("dt"))
+        steps = Call("floor", (Binary("+", period, _tolerance()),))
+        free = build.at_least(since, steps)
+    low.locals["not_refractory"] = Name("free")
+    return [
+        Let("free", free),
+        Store(low.array(FREE, "uint8"), _INDEX, Name("free")),
+    ]
+
+
+def _tolerance() -> Expr:
+    from nbspike.lang.expr import Number
+
+    return Number(0.001)
+
+
+def _integration(low: Lowering, scheme: UpdateScheme) -> list[Node]:
+    nodes: list[Node] = []
+    for temporary in scheme.temporaries:
+        nodes.append(Let(f"{temporary.name}_temp", low(temporary.value)))
+        low.locals[temporary.name] = Name(f"{temporary.name}_temp")
+    stores: list[Node] = []
+    for update in scheme.updates:
+        nodes.append(Let(f"{update.name}_next", low(update.value)))
+    for update in scheme.updates:
+        place = low.places[update.name]
+        array = low.array(place.array, place.dtype)
+        stores.append(Store(array, place.index, Name(f"{update.name}_next")))
+    for update in scheme.updates:  # the threshold sees the new values
+        low.locals[update.name] = Name(f"{update.name}_next")
+    return nodes + stores
+
+
+def reset_kernel(name: str, model: CheckedNeurons) -> Kernel | None:
+    """Return the kernel that resets the neurons that fired, or `None`."""
+    if not model.reset:
+        return None
+    low = Lowering(places_of(model, _INDEX), {})
+    builtins_of(low, _INDEX)
+    slot = build.modulo(Name("step"), low.size(SLOTS))
+    spikes, counts = low.array(SPIKES, "uint32"), low.array(COUNTS, "int64")
+    first = build.times(Name("slot"), low.size(SIZE))
+    body: list[Node] = [
+        Let("i", Load(spikes, build.plus(Name("first"), Name("k")))),
+        Let("element", _INDEX),
+    ]
+    body += [low.statement(_inlined(item, model)) for item in model.reset]
+    nodes: tuple[Node, ...] = (
+        Let("slot", slot),
+        Let("first", first),
+        Loop("k", build.whole(0), Load(counts, Name("slot")), tuple(body)),
+    )
+    return low.kernel(f"reset of {name}", nodes)
+
+
+def _inlined(statement: object, model: CheckedNeurons) -> object:
+    from dataclasses import replace
+
+    from nbspike.lang.expr import Statement
+
+    assert isinstance(statement, Statement)
+    return replace(statement, value=inline(statement.value, model))
+
+
+def record_kernel(name: str, model: CheckedNeurons, variables: tuple[str, ...]) -> Kernel:
+    """Return the kernel that copies variables of chosen neurons into rows.
+
+    Row r of buffer ``record_X`` holds the values of one sample, time-major.
+    """
+    low = Lowering(places_of(model, _INDEX), {})
+    builtins_of(low, _INDEX)
+    indices = low.array("recorded", "int64")
+    count = low.size("recorded_count")
+    body: list[Node] = [Let("i", Load(indices, Name("k"))), Let("element", _INDEX)]
+    for variable in variables:
+        value = low(inline(Name(variable), model))
+        buffer = low.array(f"record_{variable}", "float64")
+        where = build.plus(build.times(Name("row"), count), Name("k"))
+        body.append(Store(buffer, where, value))
+    every = low.size("every")
+    loop = Loop("k", build.whole(0), count, tuple(body))
+    row = Binary("//", build.minus(Name("step"), low.size("first_step")), every)
+    due = Compare("==", build.modulo(Name("step"), every), build.whole(0))
+    nodes: tuple[Node, ...] = (If(due, (Let("row", row), loop)),)
+    return low.kernel(f"record {', '.join(variables)} of {name}", nodes)

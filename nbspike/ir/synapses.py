@@ -1,0 +1,138 @@
+"""Kernels of a projection: what one pathway does with the spikes that are due.
+
+Synapses stand sorted by source neuron (``row_starts``, ``targets``); a pathway
+that follows the target's spikes goes through the reverse index (``column_starts``,
+``column_synapses``).  Spikes are processed one synapse after the other, in the
+order of the spikes and then of the synapses, so code whose result depends on the
+order has one meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from nbspike.ir import build
+from nbspike.ir.lowering import Lowering, Place
+from nbspike.ir.neurons import COUNTS, SIZE, SLOTS, SPIKES, builtins_of, places_of
+from nbspike.ir.nodes import If, Kernel, Let, Loop, Node
+from nbspike.lang.expr import Boolean, Compare, Expr, Load, Name
+from nbspike.lang.parsed import EquationKind
+from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
+from nbspike.model.inline import inline_synaptic
+
+_PRE, _POST, _SYNAPSE = Name("pre"), Name("post"), Name("synapse")
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The two models a projection joins, and which parts of them.
+
+    `whole` tells whether the side whose spikes are followed is a whole population.
+    """
+
+    source: CheckedNeurons
+    target: CheckedNeurons
+    whole: bool
+
+
+def _lowering(model: CheckedSynapses, ends: Ends) -> Lowering:
+    places: dict[str, Place] = {}
+    for suffix, neurons, index in (
+        ("pre", ends.source, _PRE),
+        ("post", ends.target, _POST),
+    ):
+        own = places_of(neurons, index, f"{suffix}_", locks=True)
+        places.update({f"{name}_{suffix}": place for name, place in own.items()})
+    for variable in model.variables:
+        if variable.kind is not EquationKind.SUBEXPRESSION:
+            index = build.whole(0) if variable.shared else _SYNAPSE
+            array = f"{variable.name}_all"
+            places[variable.name] = Place(array, variable.type.value, index)
+    low = Lowering(places, {})
+    low.builtins.update(_builtins(low))
+    return low
+
+
+def _builtins(low: Lowering) -> dict[str, Callable[[], Expr]]:
+    table: dict[str, Callable[[], Expr]] = {}
+    for suffix, index in (("pre", _PRE), ("post", _POST)):
+        side = Lowering({}, {})
+        # arrays, sizes and constants noted by either side belong to one kernel
+        side.arrays, side.sizes, side.constants = low.arrays, low.sizes, low.constants
+        builtins_of(side, index, f"{suffix}_")
+        table.update({f"{name}_{suffix}": f for name, f in side.builtins.items()})
+    for name in ("t", "dt", "t_in_timesteps"):
+        table[name] = table[f"{name}_pre"]
+    table["i"] = lambda: build.minus(_PRE, low.size("pre_start"))
+    table["j"] = lambda: build.minus(_POST, low.size("post_start"))
+    table["N_pre"] = lambda: low.size("pre_count")
+    table["N_post"] = lambda: low.size("post_count")
+    table["N"] = lambda: low.size("synapse_count")
+    return table
+
+
+def pathway_kernel(
+    name: str, model: CheckedSynapses, pathway: CheckedPathway, ends: Ends
+) -> Kernel:
+    """Return the kernel that runs a pathway for every spike that arrives now."""
+    low = _lowering(model, ends)
+    side = pathway.trigger
+    forward = side == "pre"
+    near, far = (_PRE, _POST) if forward else (_POST, _PRE)
+    starts = low.array("row_starts" if forward else "column_starts", "int64")
+    partners = low.array("targets" if forward else "sources", "uint32")
+    synapse: Expr = Name("k")
+    if not forward:
+        synapse = Load(low.array("column_synapses", "int64"), Name("k"))
+    statements = tuple(
+        low.statement(
+            replace(item, value=inline_synaptic(item.value, model, ends.source, ends.target))
+        )
+        for item in pathway.statements
+    )
+    each: tuple[Node, ...] = (
+        Let("synapse", synapse),
+        Let(far.id, Load(partners, _SYNAPSE)),
+        Let("element", _SYNAPSE),
+        *statements,
+    )
+    row = build.minus(near, low.size(f"{side}_start"))
+    deliver: tuple[Node, ...] = (
+        Let("row", row),
+        Loop(
+            "k",
+            Load(starts, Name("row")),
+            Load(starts, build.plus(Name("row"), build.whole(1))),
+            each,
+        ),
+    )
+    if not ends.whole:
+        stop = build.plus(low.size(f"{side}_start"), low.size(f"{side}_count"))
+        inside = (
+            Compare(">=", near, low.size(f"{side}_start")),
+            Compare("<", near, stop),
+        )
+        deliver = (If(Boolean("and", inside), deliver),)
+    body = _over_spikes(low, side, near, deliver)
+    return low.kernel(f"{pathway.name} of {name}", body)
+
+
+def _over_spikes(
+    low: Lowering, side: str, near: Name, deliver: tuple[Node, ...]
+) -> tuple[Node, ...]:
+    spikes = low.array(f"{side}_{SPIKES}", "uint32")
+    counts = low.array(f"{side}_{COUNTS}", "int64")
+    sent = build.minus(Name("step"), low.size("delay"))
+    first = build.times(Name("slot"), low.size(f"{side}_{SIZE}"))
+    spike = Load(spikes, build.plus(Name("first"), Name("s")))
+    return (
+        Let("slot", build.modulo(sent, low.size(f"{side}_{SLOTS}"))),
+        Let("first", first),
+        Loop(
+            "s",
+            build.whole(0),
+            Load(counts, Name("slot")),
+            (Let(near.id, spike), *deliver),
+        ),
+    )
