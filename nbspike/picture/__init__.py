@@ -1,0 +1,1 @@
+"""Pictures of a `View` as PNG: the whole of it, and the raster alone."""

@@ -1,0 +1,186 @@
+"""A canvas with panels: frames, ticks, curves and text, smoothed.
+
+Everything is drawn at twice the size and scaled down once, which is what makes
+slanted lines smooth; Pillow draws them without anti-aliasing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from nbspike.picture.axes import ticks
+
+_FINE = 2
+_INK = "#222222"
+_FAINT = "#E4E4E4"
+_AXIS = "#666666"
+# the font that comes with Pillow has Latin letters only
+_SPELLED = {
+    0xB5: "u",  # micro
+    0x3BC: "u",  # mu
+    0x3A9: "ohm",
+    0x2013: "-",  # dash
+    0x2212: "-",  # minus
+    0xD7: "x",  # times
+}
+
+Run = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A rectangle of the picture and the numbers on its two axes.
+
+    Parameters
+    ----------
+    left, top, right, bottom
+        Pixels of the finished picture.
+    x, y
+        Lower and upper limit of each axis.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+    def columns(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the horizontal pixel of each value."""
+        low, high = self.x
+        return self.left + (values - low) * ((self.right - self.left) / (high - low))
+
+    def rows(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the vertical pixel of each value."""
+        low, high = self.y
+        return self.bottom - (values - low) * ((self.bottom - self.top) / (high - low))
+
+
+class Canvas:
+    """Draws in pixels of the finished picture."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.size = (width, height)
+        self._image = Image.new("RGB", (width * _FINE, height * _FINE), "white")
+        self._draw = ImageDraw.Draw(self._image)
+        self._pastes: list[tuple[Image.Image, tuple[int, int]]] = []
+
+    def finish(self) -> Image.Image:
+        """Return the picture at its own size."""
+        small = self._image.reduce(_FINE)
+        for image, place in self._pastes:
+            small.paste(image, place, image)
+        return small
+
+    def paste(self, image: Image.Image, left: int, top: int) -> None:
+        """Put an RGBA image of the finished size on top."""
+        self._pastes.append((image, (left, top)))
+
+    def text_width(self, text: str, size: int) -> float:
+        """Return the width of `text` in pixels."""
+        return float(_font(size).getlength(text.translate(_SPELLED))) / _FINE
+
+    def text(
+        self, x: float, y: float, text: str, size: int, anchor: str, ink: str = _INK
+    ) -> None:
+        """Write `text`; `anchor` is Pillow's, such as ``ls`` (left, baseline)."""
+        self._draw.text(
+            (x * _FINE, y * _FINE),
+            text.translate(_SPELLED),
+            font=_font(size),
+            fill=ink,
+            anchor=anchor,
+        )
+
+    def legend(self, x: float, y: float, runs: Sequence[Run], right: float) -> None:
+        """Write words in their colours, as many as fit before `right`."""
+        for done, (word, ink) in enumerate(runs):
+            width = self.text_width(word, 14)
+            rest = f"and {len(runs) - done} more"
+            room = 0 if done == len(runs) - 1 else self.text_width(rest, 14) + 14
+            if x + width + room > right:
+                self.text(x, y, rest, 14, "ls", _AXIS)
+                return
+            self.text(x, y, word, 14, "ls", ink)
+            x += width + 14
+
+    def frame(self, panel: Panel, wanted: int, *, label_x: str | None) -> None:
+        """Draw grid lines, axes, ticks and numbers; the last panel labels time."""
+        for value in ticks(*panel.y, wanted):
+            y = float(panel.rows(np.array(value)))
+            self._segment(panel.left, y, panel.right, y, _FAINT)
+            self._segment(panel.left - 4, y, panel.left, y, _AXIS)
+            self.text(panel.left - 8, y, _number(value), 12, "rm", _AXIS)
+        for value in ticks(*panel.x, 10):
+            x = float(panel.columns(np.array(value)))
+            self._segment(x, panel.bottom, x, panel.bottom + 4, _AXIS)
+            if label_x is not None:
+                self.text(x, panel.bottom + 17, _number(value), 12, "ms", _AXIS)
+        self._segment(panel.left, panel.top, panel.left, panel.bottom, _AXIS)
+        self._segment(panel.left, panel.bottom, panel.right, panel.bottom, _AXIS)
+        if label_x is not None:
+            middle = (panel.left + panel.right) / 2
+            self.text(middle, panel.bottom + 37, label_x, 14, "ms")
+
+    def curve(
+        self,
+        panel: Panel,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        ink: str,
+        width: float = 1.5,
+    ) -> None:
+        """Draw a line through the finite points that lie within the axis limits."""
+        kept = np.isfinite(y) & (x >= panel.x[0]) & (x <= panel.x[1])
+        clipped = np.clip(y[kept], *panel.y)
+        points = np.stack((panel.columns(x[kept]), panel.rows(clipped)), axis=1)
+        if len(points) > 1:
+            flat = (points * _FINE).ravel().tolist()
+            self._draw.line(flat, fill=ink, width=round(width * _FINE), joint="curve")
+
+    def uprights(
+        self,
+        panel: Panel,
+        x: NDArray[np.float64],
+        low: NDArray[np.float64],
+        high: NDArray[np.float64],
+        ink: str,
+    ) -> None:
+        """Draw vertical strokes from `low` to `high` at each `x` in the panel."""
+        kept = (x >= panel.x[0]) & (x <= panel.x[1])
+        columns = panel.columns(x[kept]) * _FINE
+        bottoms = panel.rows(low[kept]) * _FINE
+        tops = panel.rows(high[kept]) * _FINE
+        for column, bottom, top in zip(
+            columns.tolist(), bottoms.tolist(), tops.tolist(), strict=True
+        ):
+            self._draw.line((column, bottom, column, top), fill=ink, width=_FINE + 1)
+
+    def dashes(self, panel: Panel, y: float, ink: str) -> None:
+        """Draw a dashed horizontal line across the panel."""
+        row = float(panel.rows(np.array(y)))
+        for left in np.arange(panel.left, panel.right - 1, 10.0).tolist():
+            self._segment(left, row, min(left + 6, panel.right), row, ink)
+
+    def _segment(self, x0: float, y0: float, x1: float, y1: float, ink: str) -> None:
+        ends = (x0 * _FINE, y0 * _FINE, x1 * _FINE, y1 * _FINE)
+        self._draw.line(ends, fill=ink, width=_FINE)
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    if size not in _FONTS:
+        _FONTS[size] = ImageFont.load_default(size * _FINE)
+    return _FONTS[size]
+
+
+_FONTS: dict[int, ImageFont.FreeTypeFont | ImageFont.ImageFont] = {}
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}"
