@@ -1,0 +1,1 @@
+"""Running compiled kernels: knows addresses and arrays, nothing of source."""

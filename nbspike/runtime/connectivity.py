@@ -1,0 +1,188 @@
+"""Which neurons are joined: pairs drawn by rule, sorted by source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.runtime.random import uniform
+
+Indices = NDArray[np.uint32]
+Whole = NDArray[np.int64]
+
+#: Pairs looked at in one piece when a condition is tested pair by pair.
+BLOCK = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Source and target numbers of synapses, each of shape (synapses,)."""
+
+    i: Whole
+    j: Whole
+
+
+def all_pairs(n_pre: int, n_post: int) -> Pairs:
+    """Return every pair, by source and then by target."""
+    i = np.repeat(np.arange(n_pre, dtype=np.int64), n_post)
+    return Pairs(i, np.tile(np.arange(n_post, dtype=np.int64), n_pre))
+
+
+def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Pairs:
+    """Return each pair with probability `p`, independently.
+
+    The gaps between chosen pairs are geometric, so the work goes with the number
+    of synapses, not of pairs.
+
+    Parameters
+    ----------
+    n_pre, n_post
+        Numbers of neurons.
+    p
+        Probability, 0 to 1.
+    key
+        Random stream.
+
+    References
+    ----------
+    Batagelj & Brandes (2005), Efficient generation of large random networks,
+    Phys. Rev. E 71, 036113.
+    """
+    pairs = n_pre * n_post
+    if p <= 0 or pairs == 0:
+        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
+    if p >= 1:
+        return all_pairs(n_pre, n_post)
+    positions: list[Whole] = []
+    last, drawn = -1, 0
+    scale = 1.0 / np.log1p(-p)
+    while last < pairs:
+        left = (pairs - last) * p
+        count = int(left + 6 * np.sqrt(left) + 16)
+        u = uniform(key, 0, np.arange(drawn, drawn + count, dtype=np.int64))
+        # gaps beyond the last pair are cut off, so that their sum cannot overflow
+        gaps = np.minimum(np.floor(np.log1p(-u) * scale), float(pairs)) + 1
+        piece = last + np.cumsum(gaps.astype(np.int64))
+        positions.append(piece)
+        last, drawn = int(piece[-1]), drawn + count
+    chosen = np.concatenate(positions)
+    chosen = chosen[: np.searchsorted(chosen, pairs)]
+    i = chosen // n_post
+    return Pairs(i, chosen - i * n_post)
+
+
+def pairs_where(
+    n_pre: int,
+    n_post: int,
+    condition: Callable[[Whole, Whole], NDArray[np.bool_]],
+    probability: Callable[[Whole, Whole], NDArray[np.float64]] | None,
+    key: int,
+) -> Pairs:
+    """Return the pairs for which `condition` holds, each with its probability.
+
+    Parameters
+    ----------
+    n_pre, n_post
+        Numbers of neurons.
+    condition
+        Takes sources and targets of equal shape, returns truth values.
+    probability
+        Takes the pairs that pass, returns their probabilities; `None` for 1.
+    key
+        Random stream; pair (i, j) draws number ``i*n_post + j`` of it.
+    """
+    rows = max(1, BLOCK // max(1, n_post))
+    found: list[Pairs] = []
+    for start in range(0, n_pre, rows):
+        stop = min(n_pre, start + rows)
+        block = all_pairs(stop - start, n_post)
+        i, j = block.i + start, block.j
+        keep = condition(i, j)
+        i, j = i[keep], j[keep]
+        if probability is not None:
+            keep = uniform(key, 0, i * n_post + j) < probability(i, j)
+            i, j = i[keep], j[keep]
+        found.append(Pairs(i, j))
+    if not found:
+        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
+    return Pairs(
+        np.concatenate([part.i for part in found]),
+        np.concatenate([part.j for part in found]),
+    )
+
+
+def fixed_indegree(n_pre: int, n_post: int, count: int, key: int) -> Pairs:
+    """Return `count` different sources for each target, all sets equally likely.
+
+    Parameters
+    ----------
+    n_pre, n_post
+        Numbers of neurons; ``count <= n_pre``.
+    count
+        Synapses that each target receives.
+    key
+        Random stream.
+    """
+    rows = max(1, BLOCK // max(1, n_pre))
+    sources: list[Whole] = []
+    for start in range(0, n_post, rows):
+        stop = min(n_post, start + rows)
+        place = np.arange(start * n_pre, stop * n_pre, dtype=np.int64)
+        ranks = uniform(key, 0, place).reshape(stop - start, n_pre)
+        chosen = np.argpartition(ranks, count - 1, axis=1)[:, :count]
+        sources.append(chosen.astype(np.int64).ravel())
+    j = np.repeat(np.arange(n_post, dtype=np.int64), count)
+    i = np.concatenate(sources) if sources else np.empty(0, np.int64)
+    order = np.lexsort((j, i))
+    return Pairs(i[order], j[order])
+
+
+@dataclass(frozen=True, slots=True)
+class RowIndex:
+    """Synapses sorted by source.
+
+    Parameters
+    ----------
+    starts
+        First synapse of each source, shape (sources + 1,).
+    order
+        Number that the user knows a synapse by, shape (synapses,); `None` if that
+        is its place.
+    """
+
+    starts: Whole
+    order: Whole | None
+
+
+def row_index(i: Whole, n_pre: int) -> RowIndex:
+    """Sort synapses by source, keeping the order within a source."""
+    order = None
+    if i.size and np.any(np.diff(i) < 0):
+        order = np.argsort(i, kind="stable").astype(np.int64)
+        i = i[order]
+    starts = np.searchsorted(i, np.arange(n_pre + 1)).astype(np.int64)
+    return RowIndex(starts, order)
+
+
+def column_index(targets: Indices, first: int, n_post: int) -> tuple[Whole, Whole]:
+    """Return where each target's synapses start in a list, and that list.
+
+    Parameters
+    ----------
+    targets
+        Target of each synapse as a number in its population, shape (synapses,).
+    first, n_post
+        The part of the population that the targets lie in.
+
+    Returns
+    -------
+    starts : ndarray, shape (n_post + 1,)
+    synapses : ndarray, shape (synapses,)
+    """
+    order = np.argsort(targets, kind="stable").astype(np.int64)
+    edges = np.arange(first, first + n_post + 1)
+    starts = np.searchsorted(targets[order], edges).astype(np.int64)
+    return starts, order

@@ -1,0 +1,72 @@
+"""A network ready to run: an ordered table of operations, all of it data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(slots=True)
+class Operation:
+    """One kernel with its context.
+
+    Parameters
+    ----------
+    name
+        What it does, for the reader.
+    address
+        Address of the kernel.
+    context
+        Addresses and whole numbers, shape (entries,), int64.
+    keeps
+        Arrays whose addresses the context holds.
+    """
+
+    name: str
+    address: int
+    context: NDArray[np.int64]
+    keeps: tuple[NDArray[np.generic], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A state variable that must stay finite."""
+
+    population: str
+    variable: str
+    values: NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Plan:
+    """All operations of a time step, in order.
+
+    Parameters
+    ----------
+    loop
+        Address of the loop over steps.
+    guards
+        Operations asked before each step whether it may begin.
+    operations
+        The step itself.
+    dt
+        Second.
+    clock
+        Number of the next step, shape (1,).
+    watched
+        Variables tested for NaN and infinity after each chunk.
+    grow
+        Called when a guard objected; makes room and renews contexts.
+    """
+
+    loop: int
+    guards: list[Operation]
+    operations: list[Operation]
+    dt: float
+    clock: NDArray[np.int64]
+    watched: tuple[Watched, ...] = ()
+    grow: tuple[Callable[[], None], ...] = ()
+    status: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))

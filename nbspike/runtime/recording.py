@@ -1,0 +1,145 @@
+"""Recorders: buffers that kernels fill, and that grow between steps."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.runtime.memory import require_memory
+
+
+class SpikeRecorder:
+    """Spikes of neurons `start` to `stop` of one population, in order of time.
+
+    Responsibilities: hold the buffers, hand out read-only copies, grow when the
+    guard asks.
+
+    Parameters
+    ----------
+    start, stop
+        The neurons recorded.
+    """
+
+    def __init__(self, start: int, stop: int) -> None:
+        self.start, self.stop = start, stop
+        self.count = np.zeros(1, np.int64)
+        self._i = np.empty(0, np.uint32)
+        self._step = np.empty(0, np.int64)
+        self.reserve(max(4096, 2 * (stop - start)))
+
+    @property
+    def capacity(self) -> int:
+        """How many spikes the buffers hold."""
+        return len(self._i)
+
+    @property
+    def buffers(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The whole buffers: neuron numbers and time steps."""
+        return self._i, self._step
+
+    @property
+    def i(self) -> NDArray[np.int64]:
+        """Neuron of each spike, counted from `start`, shape (spikes,)."""
+        return self._i[: self.count[0]].astype(np.int64)
+
+    @property
+    def step(self) -> NDArray[np.int64]:
+        """Time step of each spike, shape (spikes,), ascending."""
+        return self._step[: self.count[0]].copy()
+
+    def clear(self) -> None:
+        """Forget all spikes."""
+        self.count[0] = 0
+
+    def reserve(self, capacity: int) -> None:
+        """Make room for `capacity` spikes."""
+        if capacity <= self.capacity:
+            return
+        require_memory(
+            12.0 * (capacity - self.capacity),
+            f"a recording of {capacity} spikes",
+            "Record fewer neurons or run for a shorter time",
+        )
+        self._i = np.concatenate([self._i, _room(capacity - len(self._i), np.uint32)])
+        more = _room(capacity - len(self._step), np.int64)
+        self._step = np.concatenate([self._step, more])
+
+    def has_room(self) -> bool:
+        """Whether one more step is sure to fit."""
+        return int(self.count[0]) + self.stop - self.start <= self.capacity
+
+    def grow(self) -> None:
+        """Double the buffers."""
+        self.reserve(2 * self.capacity + self.stop - self.start)
+
+
+def _room(count: int, dtype: type) -> NDArray[np.generic]:
+    return np.empty(count, dtype)
+
+
+class RowRecorder:
+    """Rows of float64, one a sample, time-major; several columns buffers.
+
+    Parameters
+    ----------
+    variables
+        What is recorded; one buffer each.
+    width
+        Values in a row.
+    every
+        Record each step that is a multiple of this.
+    """
+
+    def __init__(self, variables: tuple[str, ...], width: int, every: int = 1) -> None:
+        self.variables, self.width, self.every = variables, width, every
+        self.pieces: dict[str, list[NDArray[np.float64]]] = {v: [] for v in variables}
+        self.steps: list[NDArray[np.int64]] = []
+        self.first_step = 0
+        self._rows = 0
+
+    def clear(self) -> None:
+        """Forget all rows."""
+        self.steps = []
+        self.pieces = {variable: [] for variable in self.variables}
+
+    def open(self, first: int, last: int) -> dict[str, NDArray[np.float64]]:
+        """Return empty buffers for the samples of steps `first` to `last`.
+
+        Raises
+        ------
+        MemoryBudgetError
+            NB605 if they do not fit.
+        """
+        start = -(-first // self.every) * self.every
+        steps = np.arange(start, last, self.every, dtype=np.int64)
+        needed = 8.0 * len(steps) * self.width * len(self.variables)
+        require_memory(
+            needed,
+            f"recording {len(self.variables)} variables of {self.width} neurons "
+            f"for {len(steps)} steps",
+            "Record fewer neurons, or record less often",
+        )
+        self.first_step = start
+        self.steps.append(steps)
+        for variable in self.variables:
+            self.pieces[variable].append(np.empty((len(steps), self.width)))
+        return {variable: self.pieces[variable][-1] for variable in self.variables}
+
+    def close(self, reached: int) -> None:
+        """Cut off the rows of steps that were not reached."""
+        rows = int(np.searchsorted(self.steps[-1], reached))
+        self.steps[-1] = self.steps[-1][:rows]
+        for pieces in self.pieces.values():
+            pieces[-1] = pieces[-1][:rows]
+
+    def step(self) -> NDArray[np.int64]:
+        """Return the time step of each row, shape (samples,)."""
+        return np.concatenate([np.empty(0, np.int64), *self.steps])
+
+    def values(self, variable: str) -> NDArray[np.float64]:
+        """Return the samples of a variable, shape (width, samples), a view if one
+        run made them."""
+        pieces = self.pieces[variable]
+        if len(pieces) == 1:
+            return pieces[0].T
+        return np.concatenate([np.empty((0, self.width)), *pieces]).T

@@ -1,0 +1,112 @@
+"""The time loop: compiled steps in chunks of about thirty milliseconds.
+
+Between chunks Python gets its turn: Ctrl-C, a Stop button, progress, growing
+buffers, a look for NaN.  The clock is kept by the compiled loop itself, so the
+state belongs to a whole step whenever Python looks.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from nbspike.diagnostics.errors import fail
+from nbspike.runtime.plan import Plan
+
+CHUNK_SECONDS = 0.03
+
+_KERNEL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64)
+
+
+def run(
+    plan: Plan,
+    steps: int,
+    *,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    chunk: int | None = None,
+) -> int:
+    """Advance a network.
+
+    Parameters
+    ----------
+    plan
+        The network.
+    steps
+        How many time steps.
+    progress
+        Called with the share done, 0 to 1, after each chunk.
+    cancelled
+        Asked after each chunk; if it answers True the run ends there.
+    chunk
+        Steps in a chunk; `None` adapts it to `CHUNK_SECONDS`.  The result does not
+        depend on it.
+
+    Returns
+    -------
+    int
+        Number of steps done: fewer than `steps` if cancelled.
+
+    Raises
+    ------
+    NumericalBlowupError
+        NB701 if a watched variable is no longer finite.
+    """
+    operations = plan.guards + plan.operations
+    table = np.array(
+        [(op.address, op.context.ctypes.data) for op in operations], np.int64
+    ).reshape(-1, 2)
+    context = np.array(
+        [
+            table.ctypes.data,
+            len(operations),
+            len(plan.guards),
+            plan.clock.ctypes.data,
+            plan.status.ctypes.data,
+        ],
+        np.int64,
+    )
+    advance = _KERNEL(plan.loop)
+    first = int(plan.clock[0])
+    last = first + steps
+    size = chunk or 16
+    while (now := int(plan.clock[0])) < last:
+        started = time.perf_counter()
+        advance(context.ctypes.data, min(last, now + size))
+        if plan.status[0]:
+            plan.status[0] = 0
+            for grow in plan.grow:
+                grow()
+            continue
+        _require_finite(plan, now)
+        done = int(plan.clock[0]) - first
+        if progress is not None:
+            progress(done / steps)
+        if cancelled is not None and cancelled():
+            return done
+        if chunk is None:
+            size = _next_size(size, time.perf_counter() - started)
+    return steps
+
+
+def _next_size(size: int, seconds: float) -> int:
+    wanted = size * CHUNK_SECONDS / max(seconds, 1e-6)
+    return int(np.clip(wanted, max(1, size // 4), size * 8))
+
+
+def _require_finite(plan: Plan, first: int) -> None:
+    for watched in plan.watched:
+        finite = np.isfinite(watched.values)
+        if finite.all():
+            continue
+        neuron = int(np.argmin(finite))
+        before, after = first * plan.dt * 1e3, int(plan.clock[0]) * plan.dt * 1e3
+        message = (
+            f"`{watched.variable}` of {watched.population} is no longer a finite "
+            f"number: neuron {neuron} first, between t = {before:g} ms and "
+            f"t = {after:g} ms"
+        )
+        raise fail("NB701", message, hint="Try a smaller dt, or look for a division by 0")
