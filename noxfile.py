@@ -1,0 +1,85 @@
+"""Developers' sessions: `nox` runs the quick ones, `nox -s NAME` any of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+
+ROOT = Path(__file__).parent
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    session.install("-e", ".[test]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    session.install("-e", ".[test]")
+    session.run("mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    session.install("-e", ".[test]")
+    arguments = session.posargs or ("-m", "not browser and not slow")
+    session.run("pytest", *arguments)
+
+
+@nox.session
+def notebooks(session: nox.Session) -> None:
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/notebooks", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    session.install("-e", ".[test]")
+    environment = {"NBSPIKE_REQUIRE_BROWSER": "1"}
+    session.run("pytest", "-m", "browser", *session.posargs, env=environment)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    session.install("-e", ".[docs]")
+    session.run("sphinx-build", "-n", "-T", "-W", "docs", "docs/_build/html")
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Test what users install, not what lies here."""
+    session.install(".[test]")
+    session.run("pytest", "tests/architecture/test_wheel.py")
+    with session.chdir(session.create_tmp()):
+        session.run("python", "-m", "nbspike", "demo")
+    session.run(
+        "pytest", "-o", "pythonpath=.", "--ignore=tests/architecture", "tests/unit"
+    )
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Test with the oldest versions that pyproject.toml allows."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    wanted = tomllib.loads(text)["project"]["dependencies"]
+    oldest = [re.sub(r">=([\d.]+).*", r"==\1.*", item) for item in wanted]
+    session.install("-e", ".[test]")
+    session.install(*oldest)
+    session.run("pytest", "tests/unit", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure speed, each peer and limit in the same run."""
+    session.install(".[test]")
+    for program in sorted((ROOT / "benchmarks").glob("bench_*.py")):
+        session.run("python", str(program), *session.posargs)

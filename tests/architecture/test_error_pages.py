@@ -1,0 +1,66 @@
+"""Each error code has a page, and the page's examples are true."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbspike.diagnostics.codes import CODES
+from nbspike.diagnostics.errors import NbspikeError
+from tests.architecture.error_examples import KINDS, run_example
+from tests.architecture.error_page import Example, read_page
+from tests.architecture.repository import ROOT
+
+PAGES = ROOT / "docs" / "errors"
+
+#: Codes whose error no text can cause, and why.
+WITHOUT_EXAMPLE = {
+    "NB501": "a fault of nbspike itself",
+    "NB702": "needs a hand on the stop button",
+}
+
+
+def raised_by(example):
+    """Return the codes of the findings that an example ends with."""
+    try:
+        run_example(example.kind, example.text)
+    except NbspikeError as error:
+        return [finding.code for finding in error.findings]
+    return []
+
+
+def test_each_code_has_a_page_and_each_page_a_code():
+    pages = {path.stem for path in PAGES.glob("NB*.md")}
+
+    assert pages == set(CODES)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_page_explains_the_error(code):
+    page = read_page(PAGES / f"{code}.md")
+
+    assert (page.code, page.title) == (code, CODES[code][1])
+    assert page.sections["What it means"]
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES) - set(WITHOUT_EXAMPLE)))
+def test_wrong_example_is_wrong_and_right_example_is_right(code):
+    page = read_page(PAGES / f"{code}.md")
+    wrong, right = page.example("Wrong"), page.example("Right")
+
+    assert {wrong.kind, right.kind} <= set(KINDS)
+    assert code in raised_by(wrong)
+    assert raised_by(right) == []
+
+
+def test_pages_are_read_section_by_section(tmp_path):
+    path = tmp_path / "NB999.md"
+    path.write_text(
+        "# NB999: a title\n\n## What it means\n\nWords.\n\n"
+        "## Wrong\n\n```python\nx = 1\n```\n\nMore.\n",
+        encoding="utf-8",
+    )
+    page = read_page(path)
+
+    assert (page.code, page.title) == ("NB999", "a title")
+    assert page.sections["What it means"] == "Words."
+    assert page.example("Wrong") == Example("python", "x = 1\n")
