@@ -1,0 +1,1 @@
+"""Where all stages meet: populations and projections to a plan that runs."""

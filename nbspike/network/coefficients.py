@@ -1,0 +1,93 @@
+"""Numbers that one run needs: propagators and refractory periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.diagnostics.errors import fail
+from nbspike.ir.neurons import refractory_is_fixed
+from nbspike.lang.expr import Expr
+from nbspike.model.evaluate import evaluate
+from nbspike.model.inline import inline
+from nbspike.network.population import Population
+from nbspike.numerics.scheme import UpdateScheme
+
+
+def coefficient_values(
+    population: Population, scheme: UpdateScheme | None, constants: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, NDArray[np.float64]]]:
+    """Return a scheme's coefficients: numbers, and tables for per-neuron ones.
+
+    Parameters
+    ----------
+    population
+        Whose parameters the coefficients may depend on.
+    scheme
+        Its update scheme.
+    constants
+        Values in SI, `dt` among them.
+    """
+    if scheme is None or scheme.coefficients is None:
+        return {}, {}
+    values: dict[str, Any] = {**constants, "N": population.size}
+    values["i"] = np.arange(population.size)
+    for name, array in population.state.items():
+        shared = population.model.variable(name).shared
+        values[name] = array[0] if shared else array
+
+    def value_of(expression: Expr) -> float | NDArray[np.float64]:
+        result: float | NDArray[np.float64] = evaluate(expression, values, None, None)
+        return result
+
+    coefficients = scheme.coefficients
+    with np.errstate(all="ignore"):
+        found = coefficients.compute(value_of, constants["dt"])
+    _require_finite(population, coefficients.depends, found)
+    if not coefficients.per_element:
+        pairs = zip(coefficients.names, found, strict=True)
+        return {name: float(value) for name, value in pairs}, {}
+    tables = {
+        f"{name}_all": np.ascontiguousarray(
+            np.broadcast_to(np.asarray(value, np.float64), (population.size,))
+        )
+        for name, value in zip(coefficients.names, found, strict=True)
+    }
+    return {}, tables
+
+
+def _require_finite(
+    population: Population,
+    depends: frozenset[str],
+    found: tuple[float | NDArray[np.float64], ...],
+) -> None:
+    if all(np.isfinite(value).all() for value in found):
+        return
+    known = ", ".join(f"`{name}`" for name in sorted(depends) if name != "dt")
+    message = (
+        f"the equations of {population.name} cannot be integrated: a time constant "
+        f"or another denominator is 0 or not finite (they use {known})"
+    )
+    raise fail("NB609", message, hint="Set these to values other than 0 before the run")
+
+
+def refractory_steps(population: Population, constants: Mapping[str, float]) -> int:
+    """Return a refractory period that is one number, in whole steps; else 0.
+
+    Raises
+    ------
+    ValueError_
+        NB609 if it is negative or not finite.
+    """
+    refractory = population.model.refractory
+    if refractory is None or not refractory_is_fixed(population.model):
+        return 0
+    expression = inline(refractory.expression, population.model)
+    period = float(evaluate(expression, dict(constants), None, None))
+    if not (np.isfinite(period) and period >= 0):
+        message = f"the refractory period of {population.name} is {period} s"
+        raise fail("NB609", message, hint="Give a time of 0*ms or more")
+    return int(np.floor(period / constants["dt"] + 0.001))

@@ -1,0 +1,93 @@
+"""The pipeline, top to bottom: checked model, scheme, kernel, machine code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nbspike.codegen.compiling import CompiledKernel, compile_kernel
+from nbspike.ir import neurons, synapses
+from nbspike.ir.nodes import Kernel
+from nbspike.ir.synapses import Ends
+from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
+from nbspike.numerics.choose import choose
+from nbspike.numerics.scheme import UpdateScheme
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A kernel and its machine code."""
+
+    kernel: Kernel
+    compiled: CompiledKernel
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationKernels:
+    """What one population does in a step; `None` where it does nothing."""
+
+    scheme: UpdateScheme | None
+    update: Ready | None
+    reset: Ready | None
+
+
+def _ready(kernel: Kernel | None) -> Ready | None:
+    return None if kernel is None else Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
+def population_kernels(
+    name: str, model: CheckedNeurons, method: str | None, written: frozenset[str]
+) -> PopulationKernels:
+    """Choose the integration method and compile a population.
+
+    Parameters
+    ----------
+    name
+        For titles only.
+    model
+        The checked model.
+    method
+        Asked for by the user; `None` to choose.
+    written
+        Variables that synapses write, which therefore change during the run.
+
+    Raises
+    ------
+    MethodError
+        NB401 or NB402 if the method asked for is unknown or does not fit.
+    """
+    scheme = choose(model, method, written=written)
+    update = neurons.update_kernel(name, model, scheme)
+    reset = neurons.reset_kernel(name, model)
+    return PopulationKernels(scheme, _ready(update), _ready(reset))
+
+
+@lru_cache(maxsize=256)
+def pathway_kernel(
+    name: str, model: CheckedSynapses, pathway: CheckedPathway, ends: Ends
+) -> Ready:
+    """Compile one pathway of a projection."""
+    kernel = synapses.pathway_kernel(name, model, pathway, ends)
+    return Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
+def record_kernel(
+    name: str, model: CheckedNeurons, variables: tuple[str, ...]
+) -> Ready:
+    """Compile the recording of variables."""
+    kernel = neurons.record_kernel(name, model, variables)
+    return Ready(kernel, compile_kernel(kernel))
+
+
+def clear_memory() -> None:
+    """Forget what was compiled in this process (the cache on disk stays)."""
+    forget: tuple[Callable[[], None], ...] = (
+        population_kernels.cache_clear,
+        pathway_kernel.cache_clear,
+        record_kernel.cache_clear,
+    )
+    for clear in forget:
+        clear()

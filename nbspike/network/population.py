@@ -1,0 +1,169 @@
+"""Populations: state of all neurons of one model, in SI numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.diagnostics.errors import fail
+from nbspike.lang.parsed import EquationKind
+from nbspike.model.checked import CheckedNeurons, Variable
+from nbspike.runtime.memory import require_memory
+
+#: Time of the last spike before there was one, in second.
+NEVER = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSpikes:
+    """Spikes given as a list.
+
+    Parameters
+    ----------
+    indices
+        Neuron of each spike, shape (spikes,).
+    times
+        Time of each spike, shape (spikes,), second.
+    """
+
+    indices: NDArray[np.int64]
+    times: NDArray[np.float64]
+
+
+class Population:
+    """N neurons of one model.
+
+    Responsibilities: own the state arrays, set them back, say what kernels find
+    where.
+
+    Parameters
+    ----------
+    name
+        Its name in messages, kernels' titles and random streams.
+    size
+        Number of neurons, at least 1.
+    model
+        Its checked model.
+    method
+        Integration method asked for; `None` to choose.
+    listed
+        Spikes given as a list, for a source without threshold.
+
+    Raises
+    ------
+    MemoryBudgetError
+        NB605 if the state does not fit into memory.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        size: int,
+        model: CheckedNeurons,
+        *,
+        method: str | None = None,
+        listed: ListedSpikes | None = None,
+    ) -> None:
+        stored = [item for item in model.variables if _is_stored(item)]
+        require_memory(
+            8.0 * size * (len(stored) + 3),
+            f"{size} neurons of {name} with {len(stored)} variables",
+            "Make the population smaller",
+        )
+        self.name, self.size, self.model, self.method = name, size, model, method
+        self.listed = listed
+        self.state: dict[str, NDArray[np.generic]] = {
+            item.name: np.zeros(1 if item.shared else size, item.type.value)
+            for item in stored
+        }
+        self.spiking = model.threshold is not None or listed is not None
+        self.fired = np.zeros(-(-size // 8) * 8, np.uint8)
+        self.last_spike = np.zeros(size, np.int64)
+        self.not_refractory = np.ones(size, np.uint8)
+        self.spikes = np.zeros(0, np.uint32)
+        self.spike_counts = np.zeros(0, np.int64)
+        self.listed_position = np.zeros(1, np.int64)
+
+    @property
+    def is_refractory(self) -> bool:
+        """Whether the model has a refractory period."""
+        return self.model.refractory is not None
+
+    def reset(self, dt: float) -> None:
+        """Set all state to zero, as before the first step."""
+        for values in self.state.values():
+            values[...] = 0
+        self.fired[...] = 0
+        self.last_spike[...] = round(NEVER / dt)
+        self.not_refractory[...] = 1
+        self.spike_counts[...] = 0
+        self.listed_position[...] = 0
+
+    def keep_spikes(self, slots: int) -> None:
+        """Keep the spikes of the last `slots` steps, for delays."""
+        if len(self.spike_counts) == slots:
+            return
+        require_memory(
+            4.0 * slots * self.size,
+            f"the last {slots} steps of spikes of {self.name}",
+            "Use a shorter delay",
+        )
+        self.spikes = np.zeros(slots * self.size, np.uint32)
+        self.spike_counts = np.zeros(slots, np.int64)
+
+    @property
+    def slots(self) -> int:
+        """How many steps of spikes are kept."""
+        return len(self.spike_counts)
+
+    def whole(self) -> Section:
+        """Return all neurons as a section."""
+        return Section(self, 0, self.size, self.name)
+
+    def listed_steps(self, dt: float) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """Return the listed spikes by time step, ascending.
+
+        Raises
+        ------
+        ValueError_
+            NB611 if a neuron is listed twice in one step.
+        """
+        assert self.listed is not None
+        steps = np.floor((self.listed.times + 1e-3 * dt) / dt).astype(np.int64)
+        order = np.lexsort((self.listed.indices, steps))
+        steps, indices = steps[order], self.listed.indices[order]
+        same = (np.diff(steps) == 0) & (np.diff(indices) == 0)
+        if same.any():
+            k = int(np.argmax(same))
+            message = (
+                f"neuron {indices[k]} of {self.name} is listed twice in the time "
+                f"step at {steps[k] * dt * 1e3:g} ms"
+            )
+            raise fail("NB611", message, hint="Use a smaller dt, or another neuron")
+        return steps, indices.astype(np.uint32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Section:
+    """Consecutive neurons of a population: `start` up to, not including, `stop`."""
+
+    population: Population
+    start: int
+    stop: int
+    name: str
+
+    @property
+    def size(self) -> int:
+        """Number of neurons."""
+        return self.stop - self.start
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole population."""
+        return self.start == 0 and self.stop == self.population.size
+
+
+def _is_stored(variable: Variable) -> bool:
+    return variable.kind is not EquationKind.SUBEXPRESSION

@@ -1,0 +1,160 @@
+"""Projections: all synapses of one model between two sections."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.lang.parsed import EquationKind
+from nbspike.model.checked import CheckedSynapses
+from nbspike.network.population import Section
+from nbspike.runtime.connectivity import Pairs, column_index, row_index
+from nbspike.runtime.memory import require_memory
+
+
+class Projection:
+    """Synapses from a source to a target section.
+
+    Responsibilities: own connectivity and per-synapse state, both sorted by
+    source; translate between the user's numbering and the sorted one.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    source, target
+        What it joins.
+    model
+        Its checked model.
+    delay
+        Time from spike to arrival for ``pre`` pathways, second.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        source: Section,
+        target: Section,
+        model: CheckedSynapses,
+        *,
+        delay: float = 0.0,
+    ) -> None:
+        self.name, self.source, self.target = name, source, target
+        self.model, self.delay = model, delay
+        self.is_connected = False
+        self._stored = [
+            item
+            for item in model.variables
+            if item.kind is not EquationKind.SUBEXPRESSION
+        ]
+        self.state: dict[str, NDArray[np.generic]] = {
+            item.name: np.zeros(1 if item.shared else 0, item.type.value)
+            for item in self._stored
+        }
+        self._forget()
+
+    def _forget(self) -> None:
+        self.row_starts = np.zeros(self.source.size + 1, np.int64)
+        self.targets = np.empty(0, np.uint32)
+        self.order: NDArray[np.int64] | None = None
+        self._columns: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+        self._sources: NDArray[np.uint32] | None = None
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    @property
+    def bytes_per_synapse(self) -> float:
+        """Memory of one synapse while it is being made and kept."""
+        own = sum(np.dtype(item.type.value).itemsize for item in self._stored)
+        return 4.0 + own + 24.0  # 24: pairs as they are drawn
+
+    def require_room(self, synapses: float) -> None:
+        """Refuse before allocating.
+
+        Raises
+        ------
+        MemoryBudgetError
+            NB605 if that many synapses do not fit.
+        """
+        require_memory(
+            synapses * self.bytes_per_synapse,
+            f"{synapses:.0f} synapses of {self.name}",
+            "Use a smaller p, or fewer neurons",
+        )
+
+    def disconnect(self) -> None:
+        """Remove all synapses."""
+        for item in self._stored:
+            if not item.shared:
+                self.state[item.name] = np.zeros(0, item.type.value)
+        self.is_connected = False
+        self._forget()
+
+    def connect(self, pairs: Pairs) -> None:
+        """Add synapses; their variables start at zero.
+
+        Either all of them are added or, if something fails, none.
+
+        Parameters
+        ----------
+        pairs
+            Numbers within the two sections.
+        """
+        self.require_room(len(self) + len(pairs.i))
+        i = np.concatenate([self.i, pairs.i])
+        j = np.concatenate([self.j, pairs.j])
+        state = {
+            item.name: self.in_user_order(self.state[item.name])
+            for item in self._stored
+            if not item.shared
+        }
+        index = row_index(i, self.source.size)
+        sorted_j = j if index.order is None else j[index.order]
+        grown = {}
+        for item in self._stored:
+            if not item.shared:
+                new = np.zeros(len(pairs.i), item.type.value)
+                values = np.concatenate([state[item.name], new])
+                grown[item.name] = values if index.order is None else values[index.order]
+        self.state.update(grown)
+        self.row_starts, self.order = index.starts, index.order
+        self.targets = (sorted_j + self.target.start).astype(np.uint32)
+        self._columns = self._sources = None
+        self.is_connected = True
+
+    def in_user_order(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Return per-synapse values in the order in which synapses were made."""
+        if self.order is None:
+            return values
+        result = np.empty_like(values)
+        result[self.order] = values
+        return result
+
+    @property
+    def sources(self) -> NDArray[np.uint32]:
+        """Source of each synapse as a number in its population, sorted order."""
+        if self._sources is None:
+            rows = np.arange(self.source.start, self.source.stop, dtype=np.uint32)
+            self._sources = np.repeat(rows, np.diff(self.row_starts))
+        return self._sources
+
+    @property
+    def columns(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The reverse index: built when a pathway first needs it."""
+        if self._columns is None:
+            target = self.target
+            self._columns = column_index(self.targets, target.start, target.size)
+        return self._columns
+
+    @property
+    def i(self) -> NDArray[np.int64]:
+        """Source of each synapse within its section, user's order."""
+        own = self.sources.astype(np.int64) - self.source.start
+        return self.in_user_order(own)  # type: ignore[return-value]
+
+    @property
+    def j(self) -> NDArray[np.int64]:
+        """Target of each synapse within its section, user's order."""
+        own = self.targets.astype(np.int64) - self.target.start
+        return self.in_user_order(own)  # type: ignore[return-value]

@@ -1,0 +1,158 @@
+"""Values set once: initial values and strings, evaluated by NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.lang.expr import Binary, Expr, Name, Statement
+from nbspike.lang.parsed import EquationKind
+from nbspike.model.checked import CheckedNeurons, Variable
+from nbspike.model.evaluate import evaluate
+from nbspike.model.inline import inline
+from nbspike.network.population import Section
+from nbspike.runtime.random import normal, stream_key, uniform
+
+Draw = Callable[[str, int], NDArray[np.float64]]
+
+
+def draws(seed: int, path: Sequence[str | int], elements: NDArray[np.int64]) -> Draw:
+    """Return a source of random numbers for one evaluation.
+
+    Parameters
+    ----------
+    seed
+        The run's seed.
+    path
+        What is evaluated; equal paths draw equal numbers.
+    elements
+        Numbers of the elements, so that an element draws the same number whichever
+        others are evaluated with it.
+    """
+
+    def draw(law: str, site: int) -> NDArray[np.float64]:
+        key = stream_key(seed, *path, site)
+        if law == "normal":
+            return normal(key, 0, elements)
+        return uniform(key, 0, elements)
+
+    return draw
+
+
+def section_values(
+    section: Section, constants: Mapping[str, float], step: int, dt: float
+) -> dict[str, Any]:
+    """Return what every name means for the neurons of a section, in SI.
+
+    Variables are views of shape (size,), or floats if they are shared.
+    """
+    population = section.population
+    part = slice(section.start, section.stop)
+    values: dict[str, Any] = dict(constants)
+    for variable in population.model.variables:
+        if variable.name in population.state:
+            array = population.state[variable.name]
+            values[variable.name] = array[0] if variable.shared else array[part]
+    values.update(
+        i=np.arange(section.size, dtype=np.int64),
+        N=section.size,
+        t=step * dt,
+        dt=dt,
+        t_in_timesteps=step,
+        lastspike=population.last_spike[part] * dt,
+        not_refractory=population.not_refractory[part] != 0,
+    )
+    return values
+
+
+def assign(
+    section: Section,
+    statements: Sequence[Statement],
+    constants: Mapping[str, float],
+    *,
+    seed: int,
+    path: Sequence[str | int],
+    step: int = 0,
+    dt: float = 1e-4,
+    where: NDArray[np.bool_] | None = None,
+) -> None:
+    """Run checked statements once for the neurons of a section.
+
+    Parameters
+    ----------
+    section
+        The neurons.
+    statements
+        In canonical names, units checked.
+    constants
+        Values of the constants in SI.
+    seed, path
+        Name the random numbers that ``rand()`` draws.
+    step, dt
+        The time at which it happens.
+    where
+        Neurons to write, shape (size,); `None` for all.
+    """
+    population = section.population
+    model = population.model
+    elements = np.arange(section.start, section.stop, dtype=np.int64)
+    values = section_values(section, constants, step, dt)
+    for number, statement in enumerate(statements):
+        source = draws(seed, (*path, number), elements)
+        value = evaluate(_written_out(statement, model), values, source, section.size)
+        if statement.target not in population.state:
+            values[statement.target] = value
+            continue
+        variable = model.variable(statement.target)
+        _store(section, variable, value, where)
+
+
+def _written_out(statement: Statement, model: CheckedNeurons) -> Expr:
+    value = inline(statement.value, model)
+    if statement.op == "=":
+        return value
+    return Binary(statement.op[:-1], Name(statement.target), value)
+
+
+def _store(
+    section: Section,
+    variable: Variable,
+    value: Any,
+    where: NDArray[np.bool_] | None,
+) -> None:
+    array = section.population.state[variable.name]
+    if variable.shared:
+        array[0] = np.ravel(value)[0]
+        return
+    part = array[section.start : section.stop]
+    full = np.broadcast_to(np.asarray(value), part.shape)
+    if where is None:
+        part[...] = full
+    else:
+        part[where] = full[where]
+
+
+def read(
+    section: Section,
+    name: str,
+    constants: Mapping[str, float],
+    *,
+    seed: int = 0,
+    step: int = 0,
+    dt: float = 1e-4,
+) -> NDArray[Any]:
+    """Return a variable or subexpression for each neuron, shape (size,), SI."""
+    model = section.population.model
+    variable = model.variable(name)
+    if variable.kind is not EquationKind.SUBEXPRESSION:
+        part = slice(section.start, section.stop)
+        array = section.population.state[name]
+        return array if variable.shared else array[part]
+    elements = np.arange(section.start, section.stop, dtype=np.int64)
+    source = draws(seed, (section.population.name, "read", name, step), elements)
+    values = section_values(section, constants, step, dt)
+    value = evaluate(inline(Name(name), model), values, source, section.size)
+    return np.broadcast_to(np.asarray(value), (section.size,))
