@@ -59,6 +59,8 @@ class CheckedNeurons:
 
     `externals` are the constants it needs (not variables, units, functions or
     built-in names), sorted, with the dimension they had when it was checked.
+    `unresolved` are those of them that had no value yet; their dimension counts as
+    dimensionless until the model is checked again.
     """
 
     variables: tuple[Variable, ...]
@@ -68,6 +70,7 @@ class CheckedNeurons:
     externals: tuple[tuple[str, Dimension], ...]
     noises: tuple[str, ...] = ()
     method: str | None = None
+    unresolved: tuple[str, ...] = ()
 
     def variable(self, name: str) -> Variable:
         """Return the variable called `name`; KeyError if there is none."""
@@ -88,11 +91,15 @@ class CheckedPathway:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSynapses:
-    """A synapse model whose names and dimensions are known."""
+    """A synapse model whose names and dimensions are known.
+
+    `externals` and `unresolved` as in `CheckedNeurons`.
+    """
 
     variables: tuple[Variable, ...]
     pathways: tuple[CheckedPathway, ...]
     externals: tuple[tuple[str, Dimension], ...]
+    unresolved: tuple[str, ...] = ()
 
     def variable(self, name: str) -> Variable:
         """Return the variable called `name`; KeyError if there is none."""

@@ -1,0 +1,89 @@
+"""Flags stand where they mean something.
+
+Wrong::
+
+    tau : second (unless refractory)
+
+Right::
+
+    dv/dt = -v/tau : volt (unless refractory)
+    tau : second (constant)
+"""
+
+from __future__ import annotations
+
+from nbspike.lang.parsed import Equation, EquationKind, Flag
+from nbspike.model.context import Context
+
+_NOT_AVAILABLE = {
+    "linked": "variables that are linked to another population",
+    "summed": "variables that sum over synapses",
+    "event-driven": "equations that are solved between spikes",
+    "clock-driven": "differential equations of synapses",
+    "constant over dt": "expressions that are held for a time step",
+}
+
+_ALLOWED = {
+    "unless refractory": (EquationKind.DIFFERENTIAL,),
+    "constant": (EquationKind.PARAMETER,),
+    "shared": (EquationKind.PARAMETER, EquationKind.SUBEXPRESSION),
+}
+
+_PLURALS = {
+    EquationKind.DIFFERENTIAL: "differential equations",
+    EquationKind.SUBEXPRESSION: "subexpressions",
+    EquationKind.PARAMETER: "parameters",
+}
+
+
+def check(context: Context) -> None:
+    """Add NB210 for misplaced flags and NB105 for what does not exist yet."""
+    for equation in context.equations:
+        for flag in equation.flags:
+            _flag(context, equation, flag)
+        if context.synaptic and equation.kind is EquationKind.DIFFERENTIAL:
+            named = {flag.name for flag in equation.flags}
+            if not named & _NOT_AVAILABLE.keys():
+                context.findings.add(
+                    "NB105",
+                    f"`{equation.name}` has a differential equation, which synapses "
+                    "do not have yet",
+                    equation.name_span or equation.span,
+                    "Put the equation into the target neurons",
+                )
+
+
+def _flag(context: Context, equation: Equation, flag: Flag) -> None:
+    span = flag.span or equation.span
+    if flag.name in _NOT_AVAILABLE:
+        context.findings.add(
+            "NB105",
+            f"`{flag.name}` is not available: nbspike does not have "
+            f"{_NOT_AVAILABLE[flag.name]} yet",
+            span,
+        )
+        return
+    allowed = _ALLOWED.get(flag.name)
+    if allowed is None:
+        return
+    if equation.kind not in allowed:
+        places = " and ".join(_PLURALS[kind] for kind in allowed)
+        context.findings.add(
+            "NB210",
+            f"`{flag.name}` belongs to {places}, but `{equation.name}` is a "
+            f"{equation.kind.value}",
+            span,
+            "Delete the flag",
+        )
+    elif flag.name == "unless refractory" and context.synaptic:
+        context.findings.add(
+            "NB210", "`unless refractory` belongs to neurons, not to synapses", span
+        )
+    elif flag.name == "unless refractory" and context.refractory is None:
+        context.findings.add(
+            "NB210",
+            "`unless refractory` has no effect, because the model has no refractory "
+            "period",
+            span,
+            "Add a line such as `refractory: 5*ms`, or delete the flag",
+        )

@@ -1,0 +1,137 @@
+"""Every name that is read or changed is known.
+
+Wrong::
+
+    dv/dt = -v/tauu : 1
+    tau : second
+
+Right::
+
+    dv/dt = -v/tau : 1
+    tau : second
+"""
+
+from __future__ import annotations
+
+from nbspike.diagnostics.suggest import suggest
+from nbspike.lang.expr import Call, Expr, Name, Statement
+from nbspike.model.context import Block, Context, statements_in
+from nbspike.model.functions import FOREIGN_NAMES, FUNCTIONS
+from nbspike.model.scope import Scope
+from nbspike.model.symbols import Role
+from nbspike.model.tree import name_ids, postorder
+from nbspike.model.wording import text_of
+
+
+def check(context: Context) -> None:
+    """Add NB201 for unknown names, NB208 for functions, NB115 for their arguments."""
+    for expr, scope in context.expressions():
+        for node in postorder(expr):
+            if isinstance(node, Name):
+                _name(context, node, scope)
+            elif isinstance(node, Call):
+                _call(context, node, scope)
+    for block in context.blocks:
+        _targets(context, block)
+
+
+def _name(context: Context, node: Name, scope: Scope) -> None:
+    if scope.find(node.id) is not None:
+        return
+    if node.id in FUNCTIONS:
+        message = f"`{node.id}` is a function, but here it has no arguments"
+        arguments = ", ".join("xyz"[: FUNCTIONS[node.id].arity])
+        hint: str | None = f"Write `{node.id}({arguments})`"
+    elif scope.complete or node.id in scope.refused:
+        message = f"`{node.id}` is not defined"
+        hint = scope.hint(node.id) or (
+            f"Give it a value, as in `{node.id} = 1`, or declare it in the model"
+        )
+    else:
+        return
+    context.findings.add("NB201", message, node.span, hint)
+
+
+def _call(context: Context, node: Call, scope: Scope) -> None:
+    function = FUNCTIONS.get(node.function)
+    span = node.name_span or node.span
+    if function is None:
+        symbol = scope.find(node.function)
+        if symbol is not None:
+            context.findings.add(
+                "NB208",
+                f"`{node.function}` is a {symbol.role.value}, not a function",
+                span,
+                f"To multiply, write `{node.function}*(…)`",
+            )
+            return
+        near = FOREIGN_NAMES.get(node.function)
+        hint = f"Did you mean `{near}`?" if near else suggest(node.function, FUNCTIONS)
+        context.findings.add(
+            "NB208",
+            f"`{node.function}` is not a function of the language",
+            span,
+            hint or f"The functions are {', '.join(sorted(FUNCTIONS))}",
+        )
+        return
+    if len(node.arguments) != function.arity:
+        context.findings.add(
+            "NB115",
+            f"`{node.function}` takes {_count(function.arity)}, "
+            f"but {quoted_call(node)} has {_count(len(node.arguments), short=True)}",
+            node.span,
+            f"Write `{node.function}()`" if function.arity == 0 else None,
+        )
+
+
+def quoted_call(node: Call) -> str:
+    """Return a call in backticks."""
+    return f"`{text_of(node)}`" if node.span else f"this `{node.function}`"
+
+
+def _count(number: int, *, short: bool = False) -> str:
+    word = ("no", "one", "two", "three")[number] if number < 4 else str(number)
+    if short:
+        return word if number else "none"
+    return f"{word} argument{'' if number == 1 else 's'}"
+
+
+def _targets(context: Context, block: Block) -> None:
+    """Judge the left sides: a new name has to be of use further down."""
+    for position, (statement, scope) in enumerate(statements_in(block, context.scope)):
+        if scope.find(statement.target) is not None or statement.target in FUNCTIONS:
+            continue
+        later = block.statements[position + 1 :]
+        if statement.op == "=" and _is_read(statement.target, later):
+            continue
+        _unknown_target(context, statement, scope)
+
+
+def _is_read(name: str, statements: tuple[Statement, ...]) -> bool:
+    return any(_reads(item.value, name) for item in statements)
+
+
+def _reads(expr: Expr, name: str) -> bool:
+    return name in name_ids(expr)
+
+
+def _unknown_target(context: Context, statement: Statement, scope: Scope) -> None:
+    name = statement.target
+    variables = [
+        known for known, symbol in scope.symbols.items() if symbol.role is Role.VARIABLE
+    ]
+    hint = scope.refused.get(name) or scope.advice.get(name)
+    hint = hint or suggest(name, variables)
+    if statement.op == "=":
+        message = f"`{name}` is not a variable, and its value is never used"
+    else:
+        message = f"`{name}` is not a variable"
+    span = statement.target_span or statement.span
+    context.findings.add("NB201", message, span, hint or _listing(variables))
+
+
+def _listing(variables: list[str]) -> str | None:
+    if len(variables) < 2:
+        return f"The only variable is `{variables[0]}`" if variables else None
+    listed = ", ".join(f"`{item}`" for item in sorted(variables)[:6])
+    return f"The variables are {listed}{' …' if len(variables) > 6 else ''}"
