@@ -1,0 +1,207 @@
+"""A cell's lines, sorted into equations and clauses.
+
+A clause is a reserved word, a colon and code; its code goes on over the following
+more-indented lines.  An equation goes on while a line is more indented, or the
+line before ends in an operator, and the line cannot begin a definition itself
+(notebooks indent by themselves, so the indent alone proves nothing).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.source import SourceText, Span
+from nbspike.diagnostics.suggest import suggest
+from nbspike.lang.gate import DEFINITION, Gated
+from nbspike.lang.lines import CodeLine, code_lines
+from nbspike.lang.tokens import Token, tokenize
+from nbspike.lang.words import CLAUSES
+
+_HEAD = re.compile(
+    r"([A-Za-z_]\w*)(?:[ \t]+([A-Za-z_]\w*))?[ \t]*:(?!=)[ \t]*", re.ASCII
+)
+_DERIVATIVE = re.compile(r"d[A-Za-z_]\w*[ \t]*/[ \t]*dt\b", re.ASCII)
+_START = re.compile(r"[A-Za-z_]\w*[ \t]*(?:=(?!=)|:(?!=))", re.ASCII)
+_UNFINISHED = re.compile(r"(?:[-+*/%=<>,(:]|\b(?:and|or|not))$", re.ASCII)
+
+_EXAMPLES = {
+    "threshold": "threshold: v > V_th",
+    "reset": "reset: v = V_r",
+    "refractory": "refractory: 5*ms",
+    "init": "init: v = E_L",
+    "method": "method: exact",
+    "record": "record: spikes, v[0:3]",
+    "on_pre": "on_pre: g_e += w_e",
+    "on_post": "on_post: w += dw",
+    "connect": "connect: p=0.02",
+    "delay": "delay: 1.5*ms",
+}
+_NAMED = ("on_pre", "on_post", "delay")
+_NOT_YET = ("every", "events")
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause: `name` is that of the pathway, as in ``on_pre slow: …``."""
+
+    word: str
+    name: str | None
+    span: Span
+    line: CodeLine
+    body: list[CodeLine] = field(default_factory=list)
+
+    @property
+    def spoiled(self) -> bool:
+        """Whether something in the clause has been reported already."""
+        return self.line.spoiled or any(line.spoiled for line in self.body)
+
+    def tokens(self, source: SourceText) -> list[Token]:
+        """Return the tokens of all its lines as one text."""
+        if not self.body or self.spoiled:
+            return []
+        return tokenize(source.text, self.body[0].start, self.body[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of a cell: equations and clauses in the order of the text."""
+
+    source: SourceText
+    findings: Findings
+    equations: tuple[CodeLine, ...]
+    clauses: tuple[Clause, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether the cell holds no code at all."""
+        return not self.equations and not self.clauses
+
+
+def split_body(gated: Gated) -> Body:
+    """Sort the lines of a cell into equations and clauses."""
+    text = gated.source.text
+    equations: list[CodeLine] = []
+    clauses: list[Clause] = []
+    open_clause: Clause | None = None
+    for line in code_lines(gated):
+        clause = _clause(gated.source, line)
+        if clause is not None:
+            open_clause = clause
+            clauses.append(clause)
+        elif open_clause is not None and _in_clause(text, open_clause, line):
+            open_clause.body.append(line)
+        elif open_clause is None and equations and _goes_on(text, equations[-1], line):
+            equations[-1] = equations[-1].joined_with(line)
+        else:
+            open_clause = None
+            equations.append(line)
+    return Body(gated.source, gated.findings, tuple(equations), tuple(clauses))
+
+
+def equation_lines(gated: Gated) -> list[CodeLine]:
+    """Return the lines of a text that holds equations only, continuations joined."""
+    lines: list[CodeLine] = []
+    for line in code_lines(gated):
+        if lines and _goes_on(gated.source.text, lines[-1], line):
+            lines[-1] = lines[-1].joined_with(line)
+        else:
+            lines.append(line)
+    return lines
+
+
+def usable(
+    body: Body, allowed: Collection[str], cell: str, elsewhere: str
+) -> dict[tuple[str, str | None], Clause]:
+    """Return the clauses to read, by word and name; report all others.
+
+    Parameters
+    ----------
+    body
+        The cell.
+    allowed
+        The clause words that `cell` has.
+    cell, elsewhere
+        How messages call this kind of cell and the other one.
+    """
+    found: dict[tuple[str, str | None], Clause] = {}
+    for clause in body.clauses:
+        key = (clause.word, clause.name)
+        if _misplaced(clause, allowed, (cell, elsewhere), body.findings):
+            continue
+        if key in found:
+            first = found[key].line.number
+            body.findings.add(
+                "NB202",
+                f"`{clause.span.text}:` stands in line {first} and again in "
+                f"line {clause.line.number}",
+                clause.span,
+                "Write both under one",
+            )
+        elif not clause.body and not clause.spoiled:
+            example = _EXAMPLES[clause.word]
+            message = f"`{clause.span.text}:` has no text"
+            body.findings.add("NB106", message, clause.span, f"Write `{example}`")
+        else:
+            found[key] = clause
+    return found
+
+
+def near_clause(word: str) -> str | None:
+    """Return the hint if `word` looks like a misspelt clause."""
+    return suggest(word, [each for each in CLAUSES if each not in _NOT_YET])
+
+
+def _clause(source: SourceText, line: CodeLine) -> Clause | None:
+    head = _HEAD.match(source.text, line.start, line.end)
+    if head is None or head[1] not in CLAUSES:
+        return None
+    if head[2] is not None and head[1] not in _NAMED:
+        return None
+    span = Span(source, line.start, head.end(2 if head[2] else 1))
+    clause = Clause(head[1], head[2], span, line)
+    if head.end() < line.end and source.text[head.end()] not in "#\n":
+        clause.body.append(
+            CodeLine(
+                head.end(),
+                line.end,
+                line.indent,
+                line.number,
+                line.comment,
+                line.spoiled,
+            )
+        )
+    return clause
+
+
+def _in_clause(text: str, clause: Clause, line: CodeLine) -> bool:
+    if line.indent <= clause.line.indent:
+        return False
+    return not DEFINITION.match(text, line.start)
+
+
+def _goes_on(text: str, before: CodeLine, line: CodeLine) -> bool:
+    if _DERIVATIVE.match(text, line.start):
+        return False
+    deeper = line.indent > before.indent
+    unfinished = _UNFINISHED.search(text, max(0, before.end - 4), before.end)
+    if _START.match(text, line.start):
+        return deeper and unfinished is not None
+    return deeper or unfinished is not None
+
+
+def _misplaced(
+    clause: Clause, allowed: Collection[str], cells: tuple[str, str], findings: Findings
+) -> bool:
+    cell, elsewhere = cells
+    if clause.word in _NOT_YET:
+        message = f"`{clause.word}:` is a reserved word and does nothing yet"
+        findings.add("NB105", message, clause.span, "Remove the clause")
+        return True
+    if clause.word in allowed:
+        return False
+    message = f"`{clause.word}:` is not a clause of {cell}"
+    findings.add("NB107", message, clause.span, f"Write it in {elsewhere}")
+    return True

@@ -1,0 +1,76 @@
+"""The body of a ``%%synapses`` cell.
+
+``on_pre`` and ``on_post`` may carry a name, as in ``on_pre slow: g += w``, and
+then ``delay slow: 5*ms`` is the delay of that pathway; without a name they are
+called ``pre`` and ``post``, and ``delay:`` is for the whole projection.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nbspike.diagnostics.source import SourceText
+from nbspike.diagnostics.suggest import suggest
+from nbspike.lang.clauses import Body, Clause, split_body, usable
+from nbspike.lang.connect import read_connect
+from nbspike.lang.equations import EquationReader, report_empty
+from nbspike.lang.gate import gate
+from nbspike.lang.neurons import read_value
+from nbspike.lang.parsed import ParsedSynapses, Pathway
+from nbspike.lang.statement_parse import read_statements
+
+_CLAUSES: Final = ("on_pre", "on_post", "connect", "delay", "init")
+_TRIGGERS: Final = {"on_pre": "pre", "on_post": "post"}
+
+_Clauses = dict[tuple[str, str | None], Clause]
+
+
+def parse_synapses(source: SourceText) -> ParsedSynapses:
+    """Parse the body of a ``%%synapses`` cell.
+
+    Raises
+    ------
+    NbspikeError
+        With everything that is wrong in the text; NB111 if it is empty.
+    """
+    body = split_body(gate(source))
+    findings = body.findings
+    if body.empty:
+        report_empty(source, findings)
+    reader = EquationReader(body.source, findings, initial_values=True)
+    equations = reader.read(body.equations)
+    clauses = usable(body, _CLAUSES, "`%%synapses`", "a `%%neurons` cell")
+    init, connect = clauses.get(("init", None)), clauses.get(("connect", None))
+    statements = read_statements(body.source, init.body, findings) if init else ()
+    parsed = ParsedSynapses(
+        body.source,
+        equations,
+        _pathways(body, clauses),
+        read_connect(body.source, connect.tokens(body.source), findings)
+        if connect and not connect.spoiled
+        else None,
+        reader.init + statements,
+        read_value(body, clauses.get(("delay", None))),
+    )
+    findings.raise_if_any()
+    return parsed
+
+
+def _pathways(body: Body, clauses: _Clauses) -> tuple[Pathway, ...]:
+    pathways: dict[str, Pathway] = {}
+    for (word, given), clause in clauses.items():
+        if word not in _TRIGGERS:
+            continue
+        name = given or _TRIGGERS[word]
+        statements = read_statements(body.source, clause.body, body.findings)
+        delay = read_value(body, clauses.get(("delay", name)))
+        if name in pathways:
+            message = f"there are two pathways called `{name}`"
+            body.findings.add("NB202", message, clause.span, "Rename one of them")
+        pathways[name] = Pathway(name, _TRIGGERS[word], statements, delay)
+    for (word, given), clause in clauses.items():
+        if word == "delay" and given is not None and given not in pathways:
+            message = f"`{given}` is not a pathway of these synapses"
+            hint = suggest(given, pathways) or f"Write `on_pre {given}: …` above"
+            body.findings.add("NB201", message, clause.span, hint)
+    return tuple(pathways.values())
