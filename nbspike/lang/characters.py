@@ -86,7 +86,7 @@ def twin(char: str) -> str | None:
 
 def _greek(char: str) -> str | None:
     words = unicodedata.name(char, "").split()
-    if len(words) != 4 or words[0] != "GREEK" or words[2] != "LETTER":  # noqa: PLR2004
+    if len(words) != 4 or words[0] != "GREEK" or words[2] != "LETTER":
         return None
     spelled = words[3].lower().replace("lamda", "lambda_")
     return spelled if words[1] == "SMALL" else spelled.capitalize()

@@ -143,7 +143,7 @@ class _Reader:
         closing = matching(inside, 0)
         arguments = split(inside[1:closing], ",")
         points: int | None = None
-        if len(arguments) == 3:  # noqa: PLR2004
+        if len(arguments) == 3:
             points = self.points(arguments[2], tokens)
             if points is None:
                 return None
@@ -154,7 +154,7 @@ class _Reader:
         return self.checked(kind, tokens, self.elements(inside), points)
 
     def points(self, tokens: Sequence[Token], whole: Sequence[Token]) -> int | None:
-        if len(tokens) == 1 and tokens[0].text.isdigit() and len(tokens[0].text) < 7:  # noqa: PLR2004
+        if len(tokens) == 1 and tokens[0].text.isdigit() and len(tokens[0].text) < 7:
             count = int(tokens[0].text)
             if count > 1:
                 return count
@@ -174,7 +174,7 @@ class _Reader:
         if values is None:
             return None
         text = quote(self.source, tokens)
-        if kind != "choices" and len(values) != 2:  # noqa: PLR2004
+        if kind != "choices" and len(values) != 2:
             message = f"`{text}` has {len(values)} bounds, not two"
             self.report(message, tokens, _FORMS)
             return None

@@ -86,7 +86,7 @@ def _derivative(
     text = quote(source, tokens[:3])
     name = words[0][1:]
     if words[0] == "d" and words[2:3] == ["dt"]:
-        name = words[3] if len(words) > 3 and tokens[3].kind == "name" else "v"  # noqa: PLR2004
+        name = words[3] if len(words) > 3 and tokens[3].kind == "name" else "v"
         problem = f"`{text}` does not say of what"
     elif not words[0].startswith("d") or not (name[:1].isalpha() or name[:1] == "_"):
         _not_a_head(source, tokens, findings)

@@ -99,16 +99,16 @@ class EquationReader:
         for line in lines:
             if line.spoiled or len(self.findings) >= FINDINGS:
                 continue
-            equation = self.one(line)
+            equation = self._one(line)
             if equation is None:
                 continue
             if equation.name in found:
-                self.twice(equation, found[equation.name][1], line.number)
+                self._twice(equation, found[equation.name][1], line.number)
             else:
                 found[equation.name] = (equation, line.number)
         return tuple(equation for equation, _ in found.values())
 
-    def twice(self, equation: Equation, first: int, second: int) -> None:
+    def _twice(self, equation: Equation, first: int, second: int) -> None:
         self.findings.add(
             "NB202",
             f"`{equation.name}` is defined in line {first} and again in line {second}",
@@ -116,7 +116,7 @@ class EquationReader:
             "Remove or rename one of them",
         )
 
-    def one(self, line: CodeLine) -> Equation | None:
+    def _one(self, line: CodeLine) -> Equation | None:
         """Return one equation, or `None` after adding what is wrong with it."""
         before = len(self.findings)
         tokens = tokenize(self.source.text, line.start, line.end)
@@ -125,19 +125,20 @@ class EquationReader:
             message = "`:` has nothing on its left"
             self.findings.add("NB103", message, span_of(self.source, tokens[:1]))
             return None
-        if self.mistaken_clause(tokens, colons):
+        if self._mistaken_clause(tokens, colons):
             return None
-        head = read_head(self.source, tokens[: (colons or [None])[0]], self.findings)
+        left = tokens[: colons[0]] if colons else tokens
+        head = read_head(self.source, left, self.findings)
         if head is None:
             return None
         expression = read_expression(self.source, head.right, self.findings)
         if not colons:
-            self.no_unit(tokens)
+            self._no_unit(tokens)
         elif len(colons) > 1:
-            self.two_colons(tokens, colons[1])
+            self._two_colons(tokens, colons[1])
         if len(colons) != 1:
             return None
-        declared = self.declaration(head, tokens[colons[0] :])
+        declared = self._declaration(head, tokens[colons[0] :])
         if declared is None or len(self.findings) > before:
             return None
         unit, flags = declared
@@ -146,7 +147,7 @@ class EquationReader:
             head.kind, head.name, expression, unit, flags, line.comment, span, head.span
         )
 
-    def mistaken_clause(self, tokens: Sequence[Token], colons: Sequence[int]) -> bool:
+    def _mistaken_clause(self, tokens: Sequence[Token], colons: Sequence[int]) -> bool:
         """Report a clause whose word is misspelt; it looks like a parameter."""
         if not colons or colons[0] != 1 or tokens[0].kind != "name":
             return False
@@ -165,7 +166,7 @@ class EquationReader:
         )
         return True
 
-    def no_unit(self, tokens: Sequence[Token]) -> None:
+    def _no_unit(self, tokens: Sequence[Token]) -> None:
         self.findings.add(
             "NB108",
             f"`{quote(self.source, tokens)}` has no unit",
@@ -173,12 +174,12 @@ class EquationReader:
             "End the line with `: volt`, or with `: 1` for a plain number",
         )
 
-    def two_colons(self, tokens: Sequence[Token], second: int) -> None:
+    def _two_colons(self, tokens: Sequence[Token], second: int) -> None:
         place = Span(self.source, tokens[second - 1].end, tokens[second].end)
         message = "this is the second `:` of the line"
         self.findings.add("NB103", message, place, "Write one `:`, before the unit")
 
-    def declaration(
+    def _declaration(
         self, head: Head, tokens: Sequence[Token]
     ) -> tuple[Expr, tuple[Flag, ...]] | None:
         """Return unit and flags of ``: unit (flags) [= initial value]``."""
@@ -189,7 +190,7 @@ class EquationReader:
         if initial and inside is None:
             initial, inside = _flags_behind(self.source, initial)
         if initial:
-            self.initial(head, initial)
+            self._initial(head, initial)
         if not declared:
             self.findings.add(
                 "NB108",
@@ -198,14 +199,14 @@ class EquationReader:
                 _UNIT_HINT,
             )
             return None
-        unit = self.unit(declared)
+        unit = self._unit(declared)
         flags: tuple[Flag, ...] = ()
         if inside is not None:
             place = Span(self.source, declared[-1].end, tokens[-1].end)
             flags = read_flags(self.source, inside, place, self.findings)
         return None if unit is None else (unit, flags)
 
-    def unit(self, tokens: Sequence[Token]) -> Expr | None:
+    def _unit(self, tokens: Sequence[Token]) -> Expr | None:
         text = quote(self.source, tokens)
         inner = Findings()
         unit = read_expression(self.source, tokens, inner)
@@ -217,7 +218,7 @@ class EquationReader:
             self.findings.add("NB103", f"`{text}` is not a unit", place, _UNIT_HINT)
         return unit
 
-    def initial(self, head: Head, tokens: Sequence[Token]) -> None:
+    def _initial(self, head: Head, tokens: Sequence[Token]) -> None:
         """Keep ``= value`` behind the unit of a parameter as a statement."""
         sign, *right = tokens
         place = span_of(self.source, tokens)

@@ -74,8 +74,10 @@ class _Check:
         return False
 
     def step(self, token: Token, following: Token | None) -> bool:
-        take = self.operand if self.wants_operand else self.operator
-        alive = take(token, following)
+        if self.wants_operand:
+            alive = self.operand(token)
+        else:
+            alive = self.operator(token, following)
         self.previous = [token]
         return alive
 
@@ -87,7 +89,7 @@ class _Check:
 
     # where an operand can stand
 
-    def operand(self, token: Token, following: Token | None) -> bool:
+    def operand(self, token: Token) -> bool:
         if token.kind == "number":
             self.wants_operand = False
             return self.number(token)
@@ -100,7 +102,7 @@ class _Check:
             return self.deeper(token)
         if token.text == ")" and self.closes_empty_call():
             return self.close(token)
-        return self.no_operand(token, following)
+        return self.no_operand(token)
 
     def number(self, token: Token) -> bool:
         text = token.text
@@ -174,7 +176,7 @@ class _Check:
             and self.previous[0].text == "("
         )
 
-    def no_operand(self, token: Token, following: Token | None) -> bool:
+    def no_operand(self, token: Token) -> bool:
         text = token.text
         if text in "[{":
             return self.report(
@@ -191,7 +193,7 @@ class _Check:
         known = (*_ARITHMETIC, *_COMPARISONS, *_REPLACED, ")", ",", "=")
         if text in known:
             return self.missing(token)
-        return self.stray(token, following)
+        return self.stray(token)
 
     def missing(self, token: Token) -> bool:
         if self.previous and self.previous[0].text not in ("(", ","):
@@ -294,11 +296,11 @@ class _Check:
             return self.report(
                 "NB103", "`=` does not compare", [token], "Write `==` to compare"
             )
-        return self.stray(token, following)
+        return self.stray(token)
 
     # neither
 
-    def stray(self, token: Token, following: Token | None) -> bool:
+    def stray(self, token: Token) -> bool:
         text = token.text
         if text == ":=":
             return self.report(

@@ -81,7 +81,7 @@ def parse_value(source: SourceText) -> Expr:
         gated.findings.add("NB106", f"the text of {source.name} is empty")
     value = read_expression(gated.source, tokens, gated.findings)
     gated.findings.raise_if_any()
-    assert value is not None  # noqa: S101  (None comes with a finding)
+    assert value is not None
     return value
 
 
@@ -142,7 +142,7 @@ class _Reader:
         end = node.end_col_offset or node.col_offset
         return Span(self.source, self.offset + node.col_offset, self.offset + end)
 
-    def read(self, node: ast.expr, level: int) -> Expr:  # noqa: C901  (one line each)
+    def read(self, node: ast.expr, level: int) -> Expr:
         """Return our node; raise on the two forms that tokens cannot show."""
         if level > LEVELS:
             raise _LevelsError

@@ -11,7 +11,7 @@ from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import read_expression
 from nbspike.lang.gate import Gated, gate
-from nbspike.lang.lines import CodeLine, code_lines
+from nbspike.lang.lines import code_lines
 from nbspike.lang.tokens import Token, quote, span_of, tokenize
 
 # name of the option -> an example of its value, or None if it takes none

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nbspike.diagnostics.diagnostic import Findings
-from nbspike.diagnostics.source import SourceText, Span
+from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.suggest import suggest
+from nbspike.lang.equation_head import check_name
 from nbspike.lang.expr import Expr, Number
 from nbspike.lang.expr_parse import read_expression
 from nbspike.lang.header_options import split_options
 from nbspike.lang.lists import read_list
 from nbspike.lang.parsed import NeuronsHeader, Segment, SynapsesHeader
-from nbspike.lang.equation_head import check_name
 from nbspike.lang.tokens import (
     Token,
     find,
@@ -50,7 +50,7 @@ def parse_neurons_header(source: SourceText) -> NeuronsHeader:
     reader = _Reader(header.source, header.findings)
     parsed = reader.neurons(header.tokens, header.options)
     header.findings.raise_if_any()
-    assert parsed is not None  # noqa: S101  (None comes with a finding)
+    assert parsed is not None
     return parsed
 
 
@@ -66,7 +66,7 @@ def parse_synapses_header(source: SourceText) -> SynapsesHeader:
     reader = _Reader(header.source, header.findings)
     parsed = reader.synapses(header.tokens, header.options)
     header.findings.raise_if_any()
-    assert parsed is not None  # noqa: S101  (None comes with a finding)
+    assert parsed is not None
     return parsed
 
 
@@ -128,7 +128,7 @@ class _Reader:
             self.name(tokens)
         signs = [token.text for token in tokens if token.kind == "op"]
         if len(self.findings) == before and (
-            len(names) != 3 or signs != [":", "->"] or len(tokens) != 5  # noqa: PLR2004
+            len(names) != 3 or signs != [":", "->"] or len(tokens) != 5
         ):
             text = quote(self.source, tokens)
             message = f"`{text}` does not say from where to where"

@@ -34,7 +34,7 @@ def read_integers(
     first, last = tokens[0], tokens[-1]
     if first.is_op("[") and last.is_op("]"):
         return _all(source, tokens[1:-1], findings)
-    if first.text == "range" and len(tokens) > 2 and tokens[1].is_op("("):  # noqa: PLR2004
+    if first.text == "range" and len(tokens) > 2 and tokens[1].is_op("("):
         bounds = _all(source, tokens[2:-1], findings)
         return None if bounds is None else _range(source, tokens, bounds, findings)
     number = read_integer(source, tokens, findings)
@@ -71,7 +71,7 @@ def _range(
     findings: Findings,
 ) -> tuple[int, ...] | None:
     place, text = span_of(source, tokens), quote(source, tokens)
-    if not 1 <= len(bounds) <= 3 or bounds[2:] == (0,):  # noqa: PLR2004
+    if not 1 <= len(bounds) <= 3 or bounds[2:] == (0,):
         message = f"`{text}` is not a range"
         findings.add("NB103", message, place, "Write `range(0, 10, 2)`")
         return None

@@ -28,10 +28,10 @@ from nbspike.lang.parsed import Equation, EquationKind
 _GREEK: Final = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho "
     "sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon "
-    "Phi Psi Omega".split()  # noqa: SIM905
+    "Phi Psi Omega".split()
 )
 _KNOWN: Final = frozenset(
-    "sin cos tan sinh cosh tanh arcsin arccos arctan exp log".split()  # noqa: SIM905
+    "sin cos tan sinh cosh tanh arcsin arccos arctan exp log".split()
 )
 _SIGNS: Final = {
     "<": "<",

@@ -57,7 +57,7 @@ def _indices(
     parts = split(tokens, ":")
     if len(parts) == 1:
         return read_integers(source, tokens, findings) if tokens else None
-    if len(parts) > 3:  # noqa: PLR2004
+    if len(parts) > 3:
         return None
     before = len(findings)
     bounds = [read_integer(source, part, findings) if part else None for part in parts]

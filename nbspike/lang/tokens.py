@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from nbspike.diagnostics.source import SourceText, Span
@@ -87,7 +88,7 @@ def find(tokens: Sequence[Token], text: str) -> list[int]:
 def split(tokens: Sequence[Token], text: str) -> list[list[Token]]:
     """Return the pieces between the operators `text` outside brackets."""
     cuts = [-1, *find(tokens, text), len(tokens)]
-    return [list(tokens[a + 1 : b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [list(tokens[a + 1 : b]) for a, b in pairwise(cuts)]
 
 
 def matching(tokens: Sequence[Token], opening: int) -> int | None:
