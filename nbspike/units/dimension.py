@@ -21,7 +21,7 @@ BASE: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Dimension:
     """A product of powers of the base units.
 
@@ -55,6 +55,9 @@ class Dimension:
         from nbspike.units.names import name_of
 
         return name_of(self)
+
+    def __repr__(self) -> str:
+        return f"<Dimension {self}>"
 
 
 def dimension(**exponents: float | Fraction) -> Dimension:

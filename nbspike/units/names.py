@@ -1,0 +1,171 @@
+"""The name a physicist writes for a dimension, such as ``siemens/metre**2``.
+
+A dimension is seven exponents; the same seven can be spelled in many ways.  We
+look for the cheapest product of at most two derived units and powers of base
+units.  Every name is itself an expression of unscaled units that the language
+reads, so that a message can be pasted into a declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations
+from types import MappingProxyType
+from typing import Final
+
+from nbspike.units.dimension import BASE, DIMENSIONLESS, Dimension, dimension
+
+_VOLT = dimension(metre=2, kilogram=1, second=-3, amp=-1)
+_AMP = dimension(amp=1)
+_SECOND = dimension(second=1)
+_JOULE = dimension(metre=2, kilogram=1, second=-2)
+
+#: Derived units without scale, the preferred first.
+DERIVED: Final = MappingProxyType(
+    {
+        "volt": _VOLT,
+        "siemens": _AMP / _VOLT,
+        "ohm": _VOLT / _AMP,
+        "farad": _AMP * _SECOND / _VOLT,
+        "coulomb": _AMP * _SECOND,
+        "watt": _VOLT * _AMP,
+        "joule": _JOULE,
+        "pascal": _JOULE / dimension(metre=3),
+        "mmolar": dimension(mole=1, metre=-3),
+    }
+)
+
+#: Slopes of rate curves, which would otherwise be ``1/coulomb`` and ``amp/joule``.
+_RATE_SLOPES: Final = frozenset({"volt", "amp", "siemens"})
+#: Derived units that an electrophysiologist meets every day.
+_FAMILIAR: Final = frozenset({"volt", "siemens", "ohm", "farad", "mmolar", "hertz"})
+
+Factor = tuple[str, Fraction]
+
+_HALF = Fraction(1, 2)
+_POWERS = tuple(sign * power for power in (1, 2, 3, _HALF) for sign in (1, -1))
+
+
+def _spellings(target: Dimension) -> Iterator[tuple[Factor, ...]]:
+    """Yield products that make `target`: plain, one derived unit, two of them."""
+    yield _base_factors(target)
+    for name in _RATE_SLOPES:
+        unit = DERIVED.get(name, _AMP)
+        if unit * target == dimension(second=-1):
+            yield (("hertz", Fraction(1)), (name, Fraction(-1)))
+    for name, unit in DERIVED.items():
+        for power in _POWERS:
+            rest = target / unit**power
+            yield ((name, Fraction(power)), *_base_factors(rest))
+    for (one, first), (two, second) in combinations(DERIVED.items(), 2):
+        for p in (1, -1):
+            for q in (1, -1):
+                rest = target / (first**p * second**q)
+                yield ((one, Fraction(p)), (two, Fraction(q)), *_base_factors(rest))
+
+
+def _base_factors(target: Dimension) -> tuple[Factor, ...]:
+    pairs = zip(BASE, target.exponents, strict=True)
+    return tuple((name, power) for name, power in pairs if power)
+
+
+def _cost(factors: tuple[Factor, ...]) -> float:
+    """Return how hard a product is to read.
+
+    The weights make ``amp**2*second`` cheaper than ``amp*coulomb``, ``volt`` much
+    cheaper than its base units, and ``siemens`` cheaper than ``1/ohm``.
+    """
+    total = 0.0 if any(power > 0 for _, power in factors) else 1.0
+    for name, power in factors:
+        total += 1.0 + 0.25 * abs(abs(power) - 1)
+        if name not in BASE:
+            total += 0.3 if name in _FAMILIAR else 0.8
+        total += 0.1 if power < 0 else 0.0
+    return total
+
+
+@lru_cache(maxsize=1024)
+def factors_of(target: Dimension) -> tuple[Factor, ...]:
+    """Return the most readable product of unscaled units for a dimension.
+
+    Parameters
+    ----------
+    target
+        Any dimension.
+
+    Returns
+    -------
+    tuple of (name, power)
+        Numerators first, in each part derived units before base units; empty if
+        `target` is dimensionless.
+    """
+    # min keeps the first of equals, hence the order of DERIVED
+    factors = min(_spellings(target), key=_cost)
+    return tuple(sorted(factors, key=lambda factor: factor[1] < 0))
+
+
+def spell(
+    factors: tuple[Factor, ...],
+    name: Callable[[str], str] = str,
+    power_sign: str = "**",
+) -> str:
+    """Return a product as text, ``volt/(metre*second**2)``.
+
+    Parameters
+    ----------
+    factors
+        Names with their powers.
+    name
+        How to write one name.
+    power_sign
+        ``**`` for text that is read again, ``^`` for symbols.
+    """
+    above = [(one, power) for one, power in factors if power > 0]
+    below = [(one, -power) for one, power in factors if power < 0]
+    if not factors:
+        return "1"
+    if not above and len(below) == 1 and below[0][1].denominator != 1:
+        one, power = factors[0]  # the student's own second**-0.5
+        return f"{name(one)}{power_sign}{_power_text(power)}"
+
+    def product(pairs: list[Factor]) -> str:
+        return "*".join(
+            name(one) + (f"{power_sign}{_power_text(power)}" if power != 1 else "")
+            for one, power in pairs
+        )
+
+    top = product(above) if above else "1"
+    if not below:
+        return top
+    bottom = product(below)
+    return f"{top}/({bottom})" if len(below) > 1 else f"{top}/{bottom}"
+
+
+def _power_text(power: Fraction) -> str:
+    if power.denominator == 1:
+        return str(power.numerator)
+    if Fraction(str(float(power))) == power:
+        return str(float(power))
+    return f"({power.numerator}/{power.denominator})"
+
+
+@lru_cache(maxsize=1024)
+def name_of(target: Dimension) -> str:
+    """Return the name of a dimension in unscaled units.
+
+    Parameters
+    ----------
+    target
+        Any dimension.
+
+    Returns
+    -------
+    str
+        Such as ``volt``, ``volt/second``, ``1/second``, ``second**-0.5``; ``1``
+        for a dimensionless one.
+    """
+    if target == DIMENSIONLESS:
+        return "1"
+    return spell(factors_of(target))
