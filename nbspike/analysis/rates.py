@@ -70,8 +70,8 @@ def population_rate(
     bins = max(1, round(length / bin_width))
     width = length / bins if length > 0 else bin_width
     counts = _counts(spikes.t, start, bins * width, bins)
-    rate: Floats = counts / (max(spikes.size, 1) * width)
-    centres: Floats = start + width * (np.arange(bins) + 0.5)
+    rate = np.asarray(counts / (max(spikes.size, 1) * width), dtype=np.float64)
+    centres = np.asarray(start + width * (np.arange(bins) + 0.5), dtype=np.float64)
     return RateView(spikes.name, centres, rate, width)
 
 

@@ -1,0 +1,167 @@
+"""What the figures have in common: size, margins, the time axis, the caption.
+
+Sizes are fixed, so that nothing jumps while a slider moves, and the margins are
+equal, so that the same time stands above the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import bqplot as bq
+import ipywidgets as widgets
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.picture.axes import ticks, time_unit
+
+WIDTH = 720
+LEFT, RIGHT = 58, 16
+_TOP, _BOTTOM, _LABELLED = 6, 10, 44
+PLOT_WIDTH = WIDTH - LEFT - RIGHT
+
+Single = NDArray[np.float32]
+
+
+class TimeAxis:
+    """The one time scale that all figures share.
+
+    Parameters
+    ----------
+    duration
+        Second.
+    """
+
+    def __init__(self, duration: float) -> None:
+        self.unit, self.si = time_unit(duration)
+        self.duration = duration
+        self.scale = bq.LinearScale(min=0.0, max=duration / self.si)
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """First and last time shown, second."""
+        return self.scale.min * self.si, self.scale.max * self.si
+
+    def show(self, start: float, stop: float) -> None:
+        """Show the times from `start` to `stop`, second."""
+        with self.scale.hold_sync():
+            self.scale.min = start / self.si
+            self.scale.max = stop / self.si
+
+    def columns(self, t: NDArray[np.float64]) -> Single:
+        """Return times (second) as single-precision numbers of the axis."""
+        return (t / self.si).astype(np.float32)
+
+
+class Frame:
+    """A figure of fixed size with a caption above and a time axis below.
+
+    Parameters
+    ----------
+    time
+        The shared time axis.
+    height
+        Pixels of the area between the axes.
+    css_class
+        Class of the widget, by which style sheets and tests find it.
+    label_time
+        Whether to write the numbers and the unit of time; the lowest figure
+        does it for all.
+    """
+
+    def __init__(
+        self, time: TimeAxis, height: int, css_class: str, *, label_time: bool
+    ) -> None:
+        self.height = height
+        self.y = bq.LinearScale(min=0.0, max=1.0)
+        bottom = _LABELLED if label_time else _BOTTOM
+        self._vertical = bq.Axis(
+            scale=self.y, side="left", num_ticks=4, grid_lines="solid"
+        )
+        horizontal = bq.Axis(scale=time.scale, num_ticks=10, grid_lines="none")
+        if label_time:
+            horizontal.label = f"time ({time.unit})"
+            horizontal.label_offset = "32px"
+        else:
+            horizontal.tick_style = {"display": "none"}
+        self.figure = bq.Figure(
+            axes=[horizontal, self._vertical],
+            fig_margin={"top": _TOP, "bottom": bottom, "left": LEFT, "right": RIGHT},
+            padding_y=0.0,
+            animation_duration=0,
+            display_toolbar=False,
+            layout=widgets.Layout(
+                width=f"{WIDTH}px",
+                height=f"{height + _TOP + bottom}px",
+                min_height="40px",
+                margin="0",
+            ),
+        )
+        self.caption = widgets.HTML(
+            layout=widgets.Layout(
+                width=f"{WIDTH}px", height="20px", margin=f"0 0 0 {LEFT}px"
+            )
+        )
+        self.widget = widgets.VBox(
+            [self.caption, self.figure],
+            layout=widgets.Layout(width=f"{WIDTH}px", overflow="hidden"),
+        )
+        self.widget.add_class(css_class)
+
+    def set_limits(self, low: float, high: float, wanted: int) -> None:
+        """Show the values from `low` to `high` with about `wanted` ticks."""
+        if (self.y.min, self.y.max) == (low, high):
+            return
+        with self.y.hold_sync():
+            self.y.min, self.y.max = low, high
+        self._vertical.tick_values = ticks(low, high, wanted)
+
+    def set_caption(
+        self, text: str, words: Sequence[tuple[str, str]], note: str = ""
+    ) -> None:
+        """Write `text`, then each word in its colour, then a note."""
+        parts = [escape(text)]
+        parts += [
+            f'<span style="color:{colour};font-weight:600;margin-left:12px">'
+            f"{escape(word)}</span>"
+            for word, colour in words
+        ]
+        if note:
+            parts.append(
+                f'<span style="opacity:0.7;margin-left:12px">{escape(note)}</span>'
+            )
+        value = f'<div class="nbspike-caption">{"".join(parts)}</div>'
+        if self.caption.value != value:
+            self.caption.value = value
+
+
+def strokes(x: Single, low: Single, high: Single) -> tuple[Single, Single]:
+    """Return one path of vertical strokes, separated by gaps.
+
+    Parameters
+    ----------
+    x, low, high
+        Place and ends of each stroke, shape (strokes,).
+
+    Returns
+    -------
+    tuple of ndarray, shape (3 * strokes - 1,)
+        Coordinates with a NaN height between strokes: one path draws a thousand
+        times faster than a thousand marks.  A path that *ended* in NaN, or had
+        one across, would fill the browser's log with errors.
+    """
+    across = np.repeat(x, 3)
+    up = np.full(across.size, np.nan, dtype=np.float32)
+    up[0::3] = low
+    up[1::3] = high
+    return across[:-1], up[:-1]
+
+
+def set_path(mark: bq.Lines, x: Single, y: Single) -> None:
+    """Replace both coordinates of a line in one message."""
+    with mark.hold_sync():
+        mark.x, mark.y = x, y
+
+
+NOTHING: Single = np.zeros(0, dtype=np.float32)

@@ -1,0 +1,65 @@
+"""The population rates of all segments over time."""
+
+from __future__ import annotations
+
+import bqplot as bq
+import numpy as np
+
+from nbspike.analysis.view import View
+from nbspike.picture.axes import steady_limits
+from nbspike.picture.colours import colours_of
+from nbspike_magics.frames import NOTHING, Frame, TimeAxis, set_path
+
+HEIGHT = 90
+
+
+class RatesFigure:
+    """One curve a segment; the axis moves only when it has to.
+
+    Parameters
+    ----------
+    view
+        What to show first.
+    time
+        The shared time axis.
+    label_time
+        Whether this figure writes the numbers of the time axis.
+    """
+
+    def __init__(self, view: View, time: TimeAxis, *, label_time: bool = False) -> None:
+        self._time = time
+        self._frame = Frame(time, HEIGHT, "nbspike-rates", label_time=label_time)
+        self._names: tuple[str, ...] = ()
+        self._curves: list[bq.Lines] = []
+        self._limits: tuple[float, float] | None = None
+        self.widget = self._frame.widget
+        self.update(view)
+
+    def update(self, view: View) -> None:
+        """Show another view in the same figure."""
+        names = tuple(each.name for each in view.rates)
+        if names != self._names:
+            self._build(names)
+        highest = max(
+            (float(each.rate.max(initial=0.0)) for each in view.rates), default=0.0
+        )
+        self._limits = steady_limits(0.0, highest or 1.0, self._limits)
+        self._frame.set_limits(*self._limits, 3)
+        for mark, each in zip(self._curves, view.rates, strict=True):
+            set_path(mark, self._time.columns(each.t), each.rate.astype(np.float32))
+        text = "rate (Hz)"
+        if view.rates:
+            text += f" in bins of {view.rates[0].bin_width * 1e3:.3g} ms"
+        words = list(zip(names, colours_of(names), strict=True))
+        self._frame.set_caption(text, words)
+
+    def _build(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        scales = {"x": self._time.scale, "y": self._frame.y}
+        self._curves = [
+            bq.Lines(
+                x=NOTHING, y=NOTHING, scales=scales, colors=[colour], stroke_width=1.5
+            )
+            for colour in colours_of(names)
+        ]
+        self._frame.figure.marks = list(self._curves)

@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import base64
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nbspike.analysis.rates import population_rate
+from nbspike.analysis.view import SpikeView, TraceView, View
+from nbspike.diagnostics.errors import NbspikeError, fail
+from nbspike.picture.palette import MOST_TICKS
+from nbspike_magics.controls import Control
+from nbspike_magics.explorer import Explorer
+from nbspike_magics.frames import TimeAxis
+from nbspike_magics.raster import RasterFigure
+from nbspike_magics.rates import RatesFigure
+from nbspike_magics.traces import TracesFigure
+
+CONTROL = Control("w_e", "excitatory weight", 1.0, 0, 5, 0.01, "mV", 1e-3)
+GAIN = Control("g", "", 4.0, 0, 10, 0.1)
+
+
+def view_of(number: int, level: float = 0.0, summary: str = "") -> View:
+    rng = np.random.default_rng(0)
+    t = np.sort(rng.uniform(0, 0.5, number))
+    spikes = SpikeView("E", 40, 0, t, rng.integers(0, 40, number))
+    times = np.linspace(0, 0.5, 2001)
+    trace = TraceView(
+        "v of P[0]", "mV", 1e-3, times, level * 1e-3 - 0.06 + 0 * times, -0.05, t[:3]
+    )
+    rates = (population_rate(spikes, 0, 0.5, 5e-3),)
+    return View(0.5, (spikes,), rates, (trace,), summary or f"E {number}")
+
+
+class Fake:
+    """A runner that shows its first value and can sleep, fail and count."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.error: BaseException | None = None
+        self.calls: list[tuple[dict[str, float], int]] = []
+
+    def __call__(
+        self, values: Mapping[str, float], seed: int, cancelled: Callable[[], bool]
+    ) -> View:
+        self.calls.append((dict(values), seed))
+        end = time.perf_counter() + self.seconds
+        while time.perf_counter() < end and not cancelled():
+            time.sleep(0.002)
+        if self.error is not None:
+            raise self.error
+        return view_of(100, values["w_e"] * 1e3, f"w_e {values['w_e'] * 1e3:.2f}")
+
+
+@pytest.fixture
+def fake() -> Fake:
+    return Fake()
+
+
+@pytest.fixture
+def explorer(fake: Fake) -> Iterator[Explorer]:
+    made = Explorer([CONTROL, GAIN], fake, duration=0.5, seed=7, title="test")
+    yield made
+    made.close()
+
+
+def row(explorer: Explorer, name: str = "w_e"):
+    return explorer._rows[name]
+
+
+def test_the_first_picture_is_there_before_anything_moves(explorer, fake) -> None:
+    assert explorer.status == "w_e 1.00"
+    assert fake.calls == [({"w_e": 1e-3, "g": 4.0}, 7)]
+
+
+def test_what_the_first_run_raises_is_raised(fake) -> None:
+    """A notebook test must see it."""
+    fake.error = fail("NB701", "`v` became infinite")
+    with pytest.raises(NbspikeError):
+        Explorer([CONTROL], fake, duration=0.5)
+
+
+def test_a_moved_slider_runs_the_model_in_si_units_with_the_same_seed(
+    explorer, fake
+) -> None:
+    row(explorer).slider.value = 2.5
+    assert explorer.wait(5)
+    assert fake.calls[-1] == (pytest.approx({"w_e": 2.5e-3, "g": 4.0}), 7)
+    assert explorer.status == explorer.view.summary == "w_e 2.50"
+
+
+def test_set_takes_si_and_moves_the_slider(explorer) -> None:
+    explorer.set("w_e", 3e-3)
+    assert explorer.wait(5)
+    assert row(explorer).slider.value == 3.0
+    assert explorer.values["w_e"] == pytest.approx(3e-3)
+
+
+@pytest.mark.parametrize(("name", "value"), [("w_a", 1e-3), ("w_e", 9e-3)])
+def test_set_refuses_what_no_slider_reaches(explorer, name, value) -> None:
+    with pytest.raises(NbspikeError) as caught:
+        explorer.set(name, value)
+    assert caught.value.code == "NB804"
+
+
+def test_the_last_value_wins_and_no_frame_goes_backwards(explorer, fake) -> None:
+    fake.seconds = 0.01
+    shown: list[str] = []
+    status = explorer._panel.status
+    status.observe(lambda change: shown.append(explorer.view.summary), "value")
+    for k in range(100, 400):
+        row(explorer).slider.value = k / 100
+        time.sleep(0.001)
+    assert explorer.wait(5)
+    assert explorer.status == "w_e 3.99"
+    assert shown == sorted(shown)
+    assert 5 < len(fake.calls) < 150
+
+
+def test_an_error_is_shown_and_the_last_picture_stays(explorer, fake) -> None:
+    fake.error = fail("NB701", "`v` of P<3> became infinite", hint="Try a smaller `dt`")
+    row(explorer).slider.value = 2.0
+    assert explorer.wait(5)
+    assert "NB701" in explorer.status
+    assert "P&lt;3&gt;" in explorer._panel.status.value
+    assert "<pre" in explorer._panel.status.value
+    assert "nbspike-stale" in explorer._figures.widget._dom_classes
+    assert explorer.view.summary == "w_e 1.00"
+    assert explorer.last_traceback == ""
+    fake.error = None
+    row(explorer).slider.value = 3.0
+    assert explorer.wait(5)
+    assert explorer.status == "w_e 3.00"
+    assert "nbspike-stale" not in explorer._figures.widget._dom_classes
+
+
+def test_any_other_error_is_shown_with_its_traceback_kept(explorer, fake) -> None:
+    fake.error = ZeroDivisionError("division by zero")
+    row(explorer).slider.value = 2.0
+    assert explorer.wait(5)
+    assert explorer.status == "ZeroDivisionError: division by zero"
+    assert "raise self.error" in explorer.last_traceback
+
+
+def test_an_error_in_a_callback_is_shown(explorer, monkeypatch) -> None:
+    def broken(request: object) -> int:
+        message = "callback"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(explorer._rerun, "ask", broken)
+    row(explorer).slider.value = 2.0
+    assert explorer.status == "RuntimeError: callback"
+
+
+def test_stop_works_at_once_and_keeps_the_picture(explorer, fake) -> None:
+    fake.seconds = 10.0
+    row(explorer).slider.value = 2.0
+    time.sleep(0.05)
+    start = time.perf_counter()
+    explorer._panel.stop.click()
+    assert explorer.wait(1)
+    assert time.perf_counter() - start < 0.3
+    assert explorer.status == "stopped"
+    assert explorer.view.summary == "w_e 1.00"
+
+
+def test_new_noise_changes_the_seed_and_reset_brings_all_back(explorer, fake) -> None:
+    explorer._panel.noise.click()
+    assert explorer.wait(5)
+    assert fake.calls[-1][1] == 8
+    row(explorer).slider.value = 2.0
+    explorer._panel.reset.click()
+    assert explorer.wait(5)
+    assert fake.calls[-1] == ({"w_e": 1e-3, "g": 4.0}, 7)
+    assert explorer.seed == 7
+
+
+def test_a_thousand_moves_leak_no_thread_and_close_leaves_none(explorer) -> None:
+    before = threading.active_count()
+    for k in range(1000):
+        row(explorer).slider.value = 1 + k / 500
+    assert explorer.wait(10)
+    assert threading.active_count() <= before + 1
+    explorer.close()
+    names = [each.name for each in threading.enumerate()]
+    assert "nbspike-rerun" not in names
+
+
+def test_the_old_trace_is_the_ghost_of_the_whole_gesture(explorer) -> None:
+    figure = explorer._figures._traces[0]
+    for value in (2.0, 2.5, 3.0):
+        row(explorer).slider.value = value
+        assert explorer.wait(5)
+    assert figure._curves[0].y[0] == pytest.approx(-57)
+    assert figure._ghosts[0].y[0] == pytest.approx(-59)
+
+
+def test_the_notebook_keeps_a_picture_and_a_text_that_never_changes(explorer) -> None:
+    bundle = explorer._repr_mimebundle_()
+    image = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert image.size[0] == 900
+    assert bundle["text/plain"] == "<Explorer w_e, g; 0.5 s, seed 7>"
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_raster_changes_from_ticks_to_density_and_says_so() -> None:
+    figure = RasterFigure(view_of(MOST_TICKS), TimeAxis(0.5))
+    assert figure.drawn_as == "ticks"
+    assert not figure._image.visible
+    assert figure._ticks[0].x.size == 3 * MOST_TICKS - 1
+    figure.update(view_of(MOST_TICKS + 1))
+    assert figure.drawn_as == "density"
+    assert figure._image.visible
+    assert figure._ticks[0].x.size == 0
+    assert "drawn as density" in figure._frame.caption.value
+
+
+def test_raster_swaps_its_images_because_a_changed_one_is_not_redrawn() -> None:
+    figure = RasterFigure(view_of(5000), TimeAxis(0.5))
+    first = figure._image.image
+    figure.update(view_of(6000))
+    assert figure._image.image is not first
+    assert figure._image.image.value != first.value
+
+
+def test_figures_share_one_time_scale_and_never_animate() -> None:
+    time_axis = TimeAxis(0.5)
+    view = view_of(10)
+    frames = [
+        kind(view, time_axis)._frame
+        for kind in (RasterFigure, RatesFigure, TracesFigure)
+    ]
+    for frame in frames:
+        assert frame.figure.animation_duration == 0
+        assert frame.figure.axes[0].scale is time_axis.scale
+
+
+def test_paths_are_single_precision() -> None:
+    traces = TracesFigure(view_of(10), TimeAxis(0.5))
+    rates = RatesFigure(view_of(10), TimeAxis(0.5))
+    for mark in (*traces._curves, *traces._spikes, *rates._curves):
+        assert mark.x.dtype == mark.y.dtype == np.float32
+
+
+def test_zooming_draws_the_image_of_the_window() -> None:
+    time_axis = TimeAxis(0.5)
+    figure = RasterFigure(view_of(8000), time_axis)
+    whole = figure._image.image.value
+    time_axis.show(0.1, 0.2)
+    figure.redraw()
+    np.testing.assert_allclose(figure._image.x, [100, 200])
+    assert figure._image.image.value != whole
+
+
+def test_a_view_without_spikes_has_traces_only() -> None:
+    def run(
+        values: Mapping[str, float], seed: int, cancelled: Callable[[], bool]
+    ) -> View:
+        return View(0.5, (), (), view_of(10).traces, "v")
+
+    made = Explorer([CONTROL], run, duration=0.5)
+    classes = [each._dom_classes for each in made._figures.widget.children]
+    made.close()
+    assert classes == [("nbspike-traces",), ("nbspike-window",)]
