@@ -14,30 +14,36 @@ Right::
 from __future__ import annotations
 
 from nbspike.diagnostics.suggest import suggest
-from nbspike.lang.expr import Call, Expr, Name, Statement
+from nbspike.lang.expr import Call, Name, Statement
 from nbspike.model.context import Block, Context, statements_in
 from nbspike.model.functions import FOREIGN_NAMES, FUNCTIONS
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import Role
 from nbspike.model.tree import name_ids, postorder
-from nbspike.model.wording import text_of
+from nbspike.model.wording import quoted
 
 
 def check(context: Context) -> None:
-    """Add NB201 for unknown names, NB208 for functions, NB115 for their arguments."""
+    """Add NB201 for unknown names, NB208 for functions, NB115 for their arguments.
+
+    A name that is unknown in several places is reported in the first of them.
+    """
+    reported: set[str] = set()
+    for block in context.blocks:
+        reported |= _targets(context, block)
     for expr, scope in context.expressions():
         for node in postorder(expr):
-            if isinstance(node, Name):
-                _name(context, node, scope)
+            if isinstance(node, Name) and node.id not in reported:
+                if _name(context, node, scope):
+                    reported.add(node.id)
             elif isinstance(node, Call):
                 _call(context, node, scope)
-    for block in context.blocks:
-        _targets(context, block)
 
 
-def _name(context: Context, node: Name, scope: Scope) -> None:
+def _name(context: Context, node: Name, scope: Scope) -> bool:
+    """Judge one name that is read; return whether it was reported."""
     if scope.find(node.id) is not None:
-        return
+        return False
     if node.id in FUNCTIONS:
         message = f"`{node.id}` is a function, but here it has no arguments"
         arguments = ", ".join("xyz"[: FUNCTIONS[node.id].arity])
@@ -48,8 +54,9 @@ def _name(context: Context, node: Name, scope: Scope) -> None:
             f"Give it a value, as in `{node.id} = 1`, or declare it in the model"
         )
     else:
-        return
+        return False
     context.findings.add("NB201", message, node.span, hint)
+    return True
 
 
 def _call(context: Context, node: Call, scope: Scope) -> None:
@@ -78,15 +85,10 @@ def _call(context: Context, node: Call, scope: Scope) -> None:
         context.findings.add(
             "NB115",
             f"`{node.function}` takes {_count(function.arity)}, "
-            f"but {quoted_call(node)} has {_count(len(node.arguments), short=True)}",
+            f"but {quoted(node)} has {_count(len(node.arguments), short=True)}",
             node.span,
             f"Write `{node.function}()`" if function.arity == 0 else None,
         )
-
-
-def quoted_call(node: Call) -> str:
-    """Return a call in backticks."""
-    return f"`{text_of(node)}`" if node.span else f"this `{node.function}`"
 
 
 def _count(number: int, *, short: bool = False) -> str:
@@ -96,23 +98,26 @@ def _count(number: int, *, short: bool = False) -> str:
     return f"{word} argument{'' if number == 1 else 's'}"
 
 
-def _targets(context: Context, block: Block) -> None:
-    """Judge the left sides: a new name has to be of use further down."""
+def _targets(context: Context, block: Block) -> set[str]:
+    """Judge the left sides: a new name has to be of use further down.
+
+    Returns the names that were reported.
+    """
+    reported: set[str] = set()
     for position, (statement, scope) in enumerate(statements_in(block, context.scope)):
-        if scope.find(statement.target) is not None or statement.target in FUNCTIONS:
+        name = statement.target
+        if scope.find(name) is not None or name in FUNCTIONS or name in reported:
             continue
         later = block.statements[position + 1 :]
-        if statement.op == "=" and _is_read(statement.target, later):
+        if statement.op == "=" and _is_read(name, later):
             continue
         _unknown_target(context, statement, scope)
+        reported.add(name)
+    return reported
 
 
 def _is_read(name: str, statements: tuple[Statement, ...]) -> bool:
-    return any(_reads(item.value, name) for item in statements)
-
-
-def _reads(expr: Expr, name: str) -> bool:
-    return name in name_ids(expr)
+    return any(name in name_ids(item.value) for item in statements)
 
 
 def _unknown_target(context: Context, statement: Statement, scope: Scope) -> None:
