@@ -21,6 +21,7 @@ from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.coefficients import coefficient_values, refractory_steps
 from nbspike.network.kernels import (
     PopulationKernels,
+    Ready,
     pathway_kernel,
     population_kernels,
     record_kernel,
@@ -85,7 +86,7 @@ class Assembly:
         for population in self.populations:
             population.reset(self.dt)
         for recorder in self.recorders:
-            recorder.clear() if isinstance(recorder, Rate) else recorder.recorder.clear()
+            recorder.clear()
 
     def kernels(self, population: Population) -> PopulationKernels:
         """Return the compiled kernels of a population of this assembly."""
@@ -93,6 +94,20 @@ class Assembly:
         return population_kernels(
             population.name, population.model, population.method, written
         )
+
+    def pathways(self, projection: Projection) -> tuple[Ready, ...]:
+        """Return the compiled pathways of a projection, in the order of its model."""
+        made = []
+        for pathway in projection.model.pathways:
+            forward = pathway.trigger == "pre"
+            near = projection.source if forward else projection.target
+            ends = Ends(
+                projection.source.population.model,
+                projection.target.population.model,
+                near.is_whole,
+            )
+            made.append(pathway_kernel(projection.name, projection.model, pathway, ends))
+        return tuple(made)
 
     def delay_steps(self, projection: Projection) -> int:
         """Return a projection's delay in whole steps, rounded half up."""
@@ -226,14 +241,9 @@ class Assembly:
     def _projection(
         self, projection: Projection, constants: Mapping[str, float], seed: int
     ) -> Iterator[Scheduled]:
-        source, target = projection.source, projection.target
-        for pathway in projection.model.pathways:
+        readies = self.pathways(projection)
+        for pathway, ready in zip(projection.model.pathways, readies, strict=True):
             forward = pathway.trigger == "pre"
-            near = source if forward else target
-            ends = Ends(
-                source.population.model, target.population.model, near.is_whole
-            )
-            ready = pathway_kernel(projection.name, projection.model, pathway, ends)
             arrays, sizes = projection_names(projection, forward=forward)
             sizes["delay"] = self.delay_steps(projection) if forward else 0
             path = (projection.name, pathway.name)

@@ -21,6 +21,10 @@ class Spikes:
     def __post_init__(self) -> None:
         self.recorder = SpikeRecorder(self.section.start, self.section.stop)
 
+    def clear(self) -> None:
+        """Forget all spikes."""
+        self.recorder.clear()
+
 
 @dataclass(eq=False, slots=True)
 class Rate:
@@ -74,6 +78,10 @@ class Traces:
 
     def __post_init__(self) -> None:
         self.recorder = RowRecorder(self.variables, len(self.indices), self.every)
+
+    def clear(self) -> None:
+        """Forget all samples."""
+        self.recorder.clear()
 
 
 Recorder = Spikes | Rate | Traces

@@ -1,0 +1,96 @@
+"""Per-synapse values set once, evaluated by NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nbspike.lang.expr import Binary, Name, Statement
+from nbspike.model.evaluate import evaluate
+from nbspike.model.synaptic import inline_synaptic
+from nbspike.network.projection import Projection
+from nbspike.network.values import draws, section_values
+
+
+def synapse_values(
+    projection: Projection, constants: Mapping[str, float], step: int, dt: float
+) -> dict[str, Any]:
+    """Return what every name means for each synapse, user's order, SI."""
+    values: dict[str, Any] = dict(constants)
+    ends = (
+        ("_pre", projection.source, projection.i),
+        ("_post", projection.target, projection.j),
+    )
+    for suffix, section, chosen in ends:
+        for name, value in section_values(section, {}, step, dt).items():
+            values[name + suffix] = value[chosen] if np.ndim(value) else value
+    for name, array in projection.state.items():
+        shared = projection.model.variable(name).shared
+        values[name] = array[0] if shared else projection.in_user_order(array)
+    values.update(
+        i=projection.i,
+        j=projection.j,
+        N=len(projection),
+        N_pre=projection.source.size,
+        N_post=projection.target.size,
+        t=step * dt,
+        dt=dt,
+        t_in_timesteps=step,
+    )
+    return values
+
+
+def assign_synapses(
+    projection: Projection,
+    statements: Sequence[Statement],
+    constants: Mapping[str, float],
+    *,
+    seed: int,
+    path: Sequence[str | int],
+    step: int = 0,
+    dt: float = 1e-4,
+) -> None:
+    """Run checked statements once for every synapse.
+
+    Parameters
+    ----------
+    projection
+        The synapses.
+    statements
+        In canonical names, units checked.
+    constants
+        Values of the constants in SI.
+    seed, path
+        Name the random numbers that ``rand()`` draws.
+    step, dt
+        The time at which it happens.
+    """
+    if not statements:
+        return
+    values = synapse_values(projection, constants, step, dt)
+    elements = np.arange(len(projection), dtype=np.int64)
+    models = (
+        projection.model,
+        projection.source.population.model,
+        projection.target.population.model,
+    )
+    for number, statement in enumerate(statements):
+        formula = inline_synaptic(statement.value, *models)
+        if statement.op != "=":
+            formula = Binary(statement.op[:-1], Name(statement.target), formula)
+        source = draws(seed, (*path, number), elements)
+        value = evaluate(formula, values, source, len(projection))
+        values[statement.target] = value
+        if statement.target in projection.state:
+            _store(projection, statement.target, value)
+
+
+def _store(projection: Projection, name: str, value: Any) -> None:
+    array = projection.state[name]
+    if projection.model.variable(name).shared:
+        array[0] = np.ravel(value)[0]
+        return
+    full = np.broadcast_to(np.asarray(value), array.shape)
+    array[...] = full if projection.order is None else full[projection.order]

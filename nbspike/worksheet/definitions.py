@@ -1,0 +1,81 @@
+"""What the cells of a notebook define: frozen, each with its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nbspike.diagnostics.source import SourceText
+from nbspike.lang.parsed import (
+    NeuronsHeader,
+    ParsedNeurons,
+    ParsedSynapses,
+    SynapsesHeader,
+)
+from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentDefinition:
+    """Named consecutive neurons of a population."""
+
+    name: str
+    population: str
+    start: int
+    stop: int
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.name}: neurons {self.start} to {self.stop - 1} of {self.population}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronsDefinition:
+    """A ``%%neurons`` cell.
+
+    `size`, `segments`, `model` and `integration` (method and the reason for it)
+    are as they were when the cell ran; a run takes them anew.
+    """
+
+    name: str
+    header: NeuronsHeader
+    parsed: ParsedNeurons
+    size: int
+    segments: tuple[SegmentDefinition, ...]
+    model: CheckedNeurons
+    integration: tuple[str, str] | None
+    source: SourceText = field(repr=False)
+
+    @property
+    def method(self) -> str | None:
+        """The integration method asked for."""
+        return dict(self.header.options).get("method") or self.parsed.method
+
+    def __repr__(self) -> str:
+        kind = {"poisson": "Poisson sources", "spikes": "listed spikes"}
+        what = kind.get(self.header.kind, "neurons")
+        parts = " = " + " + ".join(
+            f"{part.name}[{part.stop - part.start}]" for part in self.segments
+        )
+        head = f"{self.name}: {self.size} {what}{parts if self.segments else ''}"
+        if self.integration is None:
+            return head
+        return f"{head}, {self.integration[0]} integration"
+
+
+@dataclass(frozen=True, slots=True)
+class SynapsesDefinition:
+    """A ``%%synapses`` cell."""
+
+    name: str
+    header: SynapsesHeader
+    parsed: ParsedSynapses
+    model: CheckedSynapses
+    source: SourceText = field(repr=False)
+
+    def __repr__(self) -> str:
+        header = self.header
+        return f"{self.name}: synapses {header.source_name} -> {header.target_name}"
+
+
+Definition = NeuronsDefinition | SynapsesDefinition

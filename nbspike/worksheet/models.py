@@ -1,0 +1,200 @@
+"""Definitions and constants to checked models, sizes and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.source import SourceText
+from nbspike.lang.expr import Binary, Call, Compare, Expr, Name, Number
+from nbspike.lang.parsed import NeuronsHeader, ParsedConnect, ParsedNeurons
+from nbspike.model.check import check_neurons
+from nbspike.model.check_text import check_expression
+from nbspike.model.checked import CheckedNeurons, CheckedSynapses, ValueType
+from nbspike.model.inline import fold_units
+from nbspike.model.scopes import neuron_scope, synapse_scope
+from nbspike.network.connect import ConnectRule
+from nbspike.network.population import ListedSpikes
+from nbspike.network.size import whole_size
+from nbspike.runtime.memory import require_memory
+from nbspike.units.dimension import DIMENSIONLESS, Dimension, dimension
+from nbspike.worksheet.constants import Constant, constant_value, dimensions_of
+from nbspike.worksheet.definitions import SegmentDefinition
+from nbspike.worksheet.placing import Together, at
+
+HERTZ = dimension(second=-1)
+SECOND = dimension(second=1)
+_NOTHING = CheckedNeurons((), None, (), None, ())
+
+
+def population_size(
+    header: NeuronsHeader, constants: Mapping[str, Constant]
+) -> tuple[int, tuple[SegmentDefinition, ...]]:
+    """Return the size of a population and its segments.
+
+    Raises
+    ------
+    SizeError
+        NB601 if a size is not whole and positive, or the segments do not add up.
+    MemoryBudgetError
+        NB605 if not even one variable of that size fits into memory.
+    """
+    size = _size(header.size, constants, f"size of {header.name}", header)
+    with at(header.size_span):
+        require_memory(
+            32.0 * size, f"{size} neurons of {header.name}", "Make it smaller"
+        )
+    segments: list[SegmentDefinition] = []
+    start = 0
+    for part in header.segments:
+        with at(part.span):
+            value = constant_value(part.size, constants, DIMENSIONLESS).value
+            count = whole_size(value, f"size of {part.name}")
+        segments.append(SegmentDefinition(part.name, header.name, start, start + count))
+        start += count
+    if segments and start != size:
+        findings = Findings()
+        findings.add(
+            "NB601",
+            f"the parts of {header.name} have {start} neurons together, not {size}",
+            header.size_span,
+            f"Write {header.name}[{start}], or change a part",
+        )
+        findings.raise_if_any()
+    return size, tuple(segments)
+
+
+def _size(
+    expr: Expr, constants: Mapping[str, Constant], what: str, header: NeuronsHeader
+) -> int:
+    with at(header.size_span):
+        value = constant_value(expr, constants, DIMENSIONLESS, f"the {what}").value
+        return whole_size(int(value) if value == int(value) else value, what)
+
+
+def neuron_model(
+    header: NeuronsHeader, parsed: ParsedNeurons, constants: Mapping[str, Constant]
+) -> CheckedNeurons:
+    """Return the checked model of a population or input."""
+    dimensions = dimensions_of(constants)
+    if header.kind == "equations":
+        return check_neurons(parsed, dimensions, complete=True)
+    if header.kind == "spikes":
+        return _NOTHING
+    assert header.rate is not None
+    check_expression(
+        header.rate,
+        neuron_scope(_NOTHING, dimensions),
+        wanted=HERTZ,
+        what=f"the rate of {header.name}",
+    )
+    chance = Binary("*", header.rate, Name("dt"))
+    threshold = Compare("<", Call("rand", ()), chance)
+    source = header.source or SourceText("", header.name)
+    model = ParsedNeurons(source=source, equations=(), threshold=threshold)
+    return check_neurons(model, dimensions, complete=True)
+
+
+def poisson_chance(
+    header: NeuronsHeader, constants: Mapping[str, Constant], dt: float
+) -> float | None:
+    """Return rate*dt of a Poisson input with one constant rate, else `None`.
+
+    Raises
+    ------
+    ValueError_
+        NB609 if the rate is negative, not finite, or above one spike a step.
+    """
+    if header.rate is None:
+        return None
+    from nbspike.lang.expr import names_in
+    from nbspike.units.table import UNITS
+
+    if names_in(header.rate) - set(constants) - set(UNITS):
+        return None
+    rate = constant_value(header.rate, constants, HERTZ).value
+    findings = Findings()
+    if not (np.isfinite(rate) and rate >= 0):
+        message = f"the rate of {header.name} is {rate:g} Hz"
+        findings.add("NB609", message, header.rate.span, "Give a rate of 0*Hz or more")
+    elif rate * dt > 1:
+        findings.add(
+            "NB609",
+            f"the rate of {header.name} is {rate:g} Hz, but a source fires at most "
+            f"once in each step of {dt * 1e3:g} ms",
+            header.rate.span,
+            "Use more sources with a smaller rate each",
+        )
+    findings.raise_if_any()
+    return rate * dt
+
+
+def listed_spikes(
+    header: NeuronsHeader, constants: Mapping[str, Constant], size: int
+) -> ListedSpikes:
+    """Return the spikes that a header lists.
+
+    Raises
+    ------
+    ValueError_
+        NB611 if the lists do not fit together or a neuron does not exist.
+    """
+    together = Together()
+    indices: list[float] = []
+    times: list[float] = []
+    for expr in header.spike_indices:
+        with together.part(), at(expr.span):
+            indices.append(constant_value(expr, constants, DIMENSIONLESS, "i").value)
+    for expr in header.spike_times:
+        with together.part(), at(expr.span):
+            times.append(constant_value(expr, constants, SECOND, "t").value)
+    together.raise_if_any()
+    findings = Findings()
+    if len(indices) != len(times):
+        message = f"{header.name} lists {len(indices)} neurons and {len(times)} times"
+        findings.add("NB611", message, header.name_span, "Give one time for each neuron")
+    for expr, index in zip(header.spike_indices, indices, strict=True):
+        if index != int(index) or not 0 <= index < size:
+            message = f"{index:g} is not a neuron of {header.name}, which has {size}"
+            findings.add("NB611", message, expr.span, f"Use 0 to {size - 1}")
+    for expr, time in zip(header.spike_times, times, strict=True):
+        if not (np.isfinite(time) and time >= 0):
+            findings.add("NB611", f"a spike at {time:g} s", expr.span, "Use 0*ms or later")
+    findings.raise_if_any()
+    return ListedSpikes(np.array(indices, np.int64), np.array(times, np.float64))
+
+
+def connect_rule(
+    given: ParsedConnect,
+    model: CheckedSynapses,
+    source: CheckedNeurons,
+    target: CheckedNeurons,
+    dimensions: Mapping[str, Dimension],
+) -> ConnectRule:
+    """Check a ``connect:`` clause and return its rule."""
+    scope = synapse_scope(model, source, target, dimensions)
+    together = Together()
+
+    def checked(
+        expr: Expr | None, wanted: Dimension | ValueType, what: str
+    ) -> Expr | None:
+        if expr is None:
+            return None
+        with together.part():
+            return fold_units(check_expression(expr, scope, wanted=wanted, what=what))
+        return Number(0)  # not used: the findings are raised below
+
+    rule = ConnectRule(
+        mode=given.mode,
+        condition=checked(given.condition, ValueType.BOOLEAN, "the condition"),
+        p=checked(given.p, DIMENSIONLESS, "p"),
+        n=checked(given.n, DIMENSIONLESS, "n"),
+        target=checked(given.target, DIMENSIONLESS, "j"),
+        indegree=checked(given.fixed_indegree, DIMENSIONLESS, "fixed_indegree"),
+        i=given.i or (),
+        j=given.j or (),
+    )
+    together.raise_if_any()
+    return rule

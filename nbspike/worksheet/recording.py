@@ -1,0 +1,187 @@
+"""What a run records unless told otherwise, and how it is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.suggest import suggest
+from nbspike.lang.expr import Compare, Expr, Name
+from nbspike.lang.parsed import EquationKind, RecordItem
+from nbspike.model.checked import CheckedNeurons
+from nbspike.network.population import Population, Section
+from nbspike.network.recorders import Rate, Recorder, Spikes
+from nbspike.network.recorders import Traces as TraceRecorder
+from nbspike.worksheet.definitions import NeuronsDefinition
+from nbspike.worksheet.result import SpikeTrains, Traces
+
+#: Neurons whose membrane potential is recorded unless told otherwise.
+DEFAULT_TRACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a population stands in the raster, and the sections it is shown by."""
+
+    offset: int = 0
+    sections: tuple[Section, ...] = ()
+
+
+def recorders_of(
+    groups: Mapping[NeuronsDefinition, Mapping[str, Section]],
+) -> list[tuple[Recorder, Shown]]:
+    """Return recorders for all groups.
+
+    Spikes of every population and segment are recorded, and the first variable
+    with a differential equation of the first three neurons, unless a ``record:``
+    clause says otherwise.
+    """
+    made: list[tuple[Recorder, Shown]] = []
+    offset = 0
+    for definition, sections in groups.items():
+        population = sections[definition.name].population
+        wanted = definition.parsed.record
+        if population.spiking and _wants_spikes(wanted):
+            made.append((Spikes(population.whole()), Shown(offset, tuple(sections.values()))))
+            offset += population.size
+        traces = _trace_items(population.model, wanted, population)
+        for neurons, variables in traces.items():
+            indices = np.array(neurons, np.int64)
+            recorder = TraceRecorder(population, tuple(variables), indices)
+            made.append((recorder, Shown()))
+    return made
+
+
+def _wants_spikes(wanted: tuple[RecordItem, ...] | None) -> bool:
+    return wanted is None or any(item.what in ("spikes", "rate") for item in wanted)
+
+
+def _trace_items(
+    model: CheckedNeurons,
+    wanted: tuple[RecordItem, ...] | None,
+    population: Population,
+) -> dict[tuple[int, ...], list[str]]:
+    """Return neurons to variables."""
+    if wanted is None:
+        name = default_variable(model)
+        count = min(DEFAULT_TRACES, population.size)
+        return {} if name is None else {tuple(range(count)): [name]}
+    found: dict[tuple[int, ...], list[str]] = {}
+    findings = Findings()
+    names = {item.name for item in model.variables}
+    for item in wanted:
+        if item.what in ("spikes", "rate"):
+            continue
+        if item.what not in names:
+            message = f"`{item.what}` is no variable of {population.name}"
+            findings.add("NB201", message, item.span, suggest(item.what, names))
+            continue
+        neurons = _neurons(item, population, findings)
+        found.setdefault(neurons, []).append(item.what)
+    findings.raise_if_any()
+    return found
+
+
+def _neurons(
+    item: RecordItem, population: Population, findings: Findings
+) -> tuple[int, ...]:
+    size = population.size
+    if item.indices is None:
+        return tuple(range(size))
+    if isinstance(item.indices, slice):
+        return tuple(range(*item.indices.indices(size)))
+    wrong = [index for index in item.indices if not 0 <= index < size]
+    if wrong:
+        message = f"neuron {wrong[0]} of {population.name} does not exist"
+        findings.add("NB602", message, item.span, f"Use 0 to {size - 1}")
+    return item.indices
+
+
+def default_variable(model: CheckedNeurons) -> str | None:
+    """Return the variable that a trace shows unless another is asked for."""
+    for variable in model.variables:
+        if variable.kind is EquationKind.DIFFERENTIAL:
+            return variable.name
+    return None
+
+
+def threshold_of(
+    model: CheckedNeurons, values: Mapping[str, float]
+) -> tuple[str, float] | None:
+    """Return variable and value of a threshold like ``v > V_th``, else `None`."""
+    condition = model.threshold
+    if not isinstance(condition, Compare) or condition.op not in (">", ">="):
+        return None
+    if not isinstance(condition.left, Name):
+        return None
+    value = _number(condition.right, model, values)
+    return None if value is None else (condition.left.id, value)
+
+
+def _number(
+    expr: Expr, model: CheckedNeurons, values: Mapping[str, float]
+) -> float | None:
+    from nbspike.lang.expr import names_in
+    from nbspike.model.evaluate import evaluate
+    from nbspike.model.inline import inline
+
+    formula = inline(expr, model)
+    if not names_in(formula) <= set(values):
+        return None
+    return float(np.asarray(evaluate(formula, values)))
+
+
+def collect(
+    recorders: Sequence[tuple[Recorder, Shown]],
+    dt: float,
+    values: Mapping[str, float],
+) -> tuple[dict[str, SpikeTrains], dict[str, Traces], tuple[str, ...]]:
+    """Return spikes and traces by name, and the names a picture shows."""
+    spikes: dict[str, SpikeTrains] = {}
+    traces: dict[str, Traces] = {}
+    shown = []
+    for recorder, where in recorders:
+        if isinstance(recorder, Spikes):
+            trains = _trains(recorder, where, dt)
+            spikes.update({item.name: item for item in trains})
+            # a population with named segments is shown by these
+            shown += [item.name for item in trains[1:] or trains]
+        elif not isinstance(recorder, Rate):
+            population = recorder.population
+            made = _traces(recorder, dt, values)
+            key = population.name
+            while key in traces:  # another choice of neurons
+                key += "'"
+            traces[key] = made
+    return spikes, traces, tuple(shown)
+
+
+def _trains(recorder: Spikes, where: Shown, dt: float) -> list[SpikeTrains]:
+    """Return the spikes of a population, then those of each of its segments."""
+    index, seconds = recorder.recorder.i, recorder.recorder.step * dt
+    made = []
+    for section in where.sections:
+        if section.is_whole:
+            own, times = index, seconds
+        else:
+            inside = (index >= section.start) & (index < section.stop)
+            own, times = index[inside] - section.start, seconds[inside]
+        row = where.offset + section.start
+        made.append(SpikeTrains(section.name, section.size, row, own, times))
+    return made
+
+
+def _traces(recorder: TraceRecorder, dt: float, values: Mapping[str, float]) -> Traces:
+    model = recorder.population.model
+    rows = recorder.recorder
+    return Traces(
+        name=recorder.population.name,
+        neurons=recorder.indices,
+        seconds=rows.step() * dt,
+        values={name: rows.values(name) for name in recorder.variables},
+        dimensions={name: model.variable(name).dimension for name in recorder.variables},
+        threshold=threshold_of(model, values),
+    )

@@ -1,0 +1,280 @@
+"""What a run leaves behind: spikes, traces and measures of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.analysis.intervals import regularity
+from nbspike.analysis.rates import mean_rate, population_rate
+from nbspike.analysis.summary import summary_of
+from nbspike.analysis.view import SpikeView, TraceView, View
+from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.suggest import suggest
+from nbspike.picture.png import draw
+from nbspike.units.dimension import Dimension, dimension
+from nbspike.units.display import display_unit
+from nbspike.units.quantity import Quantity
+from nbspike.worksheet.constants import Constant
+
+_SECOND = dimension(second=1)
+_HERTZ = dimension(second=-1)
+_RATE_BIN = 5e-3
+
+
+@dataclass(frozen=True, slots=True)
+class SpikeTrains:
+    """Spikes of one population or segment.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    size
+        Number of neurons.
+    offset
+        Its first row in a raster of all.
+    index
+        Neuron of each spike within it, shape (spikes,).
+    seconds
+        Time of each spike, shape (spikes,), second, ascending.
+    """
+
+    name: str
+    size: int
+    offset: int
+    index: NDArray[np.int64]
+    seconds: NDArray[np.float64]
+
+    @property
+    def i(self) -> NDArray[np.int64]:
+        """Neuron of each spike, shape (spikes,)."""
+        return self.index
+
+    @property
+    def t(self) -> Quantity:
+        """Time of each spike, shape (spikes,), second."""
+        return Quantity(self.seconds, _SECOND)
+
+    @property
+    def count(self) -> NDArray[np.int64]:
+        """Spikes of each neuron, shape (size,)."""
+        return np.bincount(self.index, minlength=self.size)
+
+    def train(self, neuron: int) -> Quantity:
+        """Return the spike times of one neuron, shape (its spikes,), second."""
+        return Quantity(self.seconds[self.index == neuron], _SECOND)
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def __repr__(self) -> str:
+        return f"{len(self)} spikes of {self.size} neurons of {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Recorded variables of some neurons of one population.
+
+    Parameters
+    ----------
+    name
+        Name of the population.
+    neurons
+        Numbers of the neurons recorded, shape (neurons,).
+    seconds
+        Times of the samples, shape (samples,), second: the start of each step.
+    values
+        Variable to samples of shape (neurons, samples), SI.
+    dimensions
+        Variable to dimension.
+    threshold
+        SI value of the threshold of the first variable, if it is one number.
+    """
+
+    name: str
+    neurons: NDArray[np.int64]
+    seconds: NDArray[np.float64]
+    values: Mapping[str, NDArray[np.float64]]
+    dimensions: Mapping[str, Dimension]
+    threshold: tuple[str, float] | None = None
+
+    @property
+    def t(self) -> Quantity:
+        """Times of the samples, shape (samples,), second."""
+        return Quantity(self.seconds, _SECOND)
+
+    def __getitem__(self, variable: str) -> Quantity | NDArray[np.float64]:
+        """Return the samples of a variable, shape (neurons, samples)."""
+        if variable not in self.values:
+            raise fail(
+                "NB802",
+                f"`{variable}` of {self.name} was not recorded",
+                hint=suggest(variable, self.values)
+                or f"Add it to `record:` in the cell of {self.name}",
+            )
+        samples = self.values[variable]
+        size = self.dimensions[variable]
+        return samples if size.is_dimensionless else Quantity(samples, size)
+
+    def __repr__(self) -> str:
+        names = ", ".join(self.values)
+        return f"{names} of {len(self.neurons)} neurons of {self.name}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """One run: what was recorded, and with which constants.
+
+    Attributes
+    ----------
+    spikes : mapping
+        Name of a population or segment to `SpikeTrains`.
+    traces : mapping
+        Name of a population to `Traces`.
+    duration : float
+        Second; less than asked for if the run was stopped.
+    start : float
+        Time at which the recording starts, second.
+    dt : float
+        Time step, second.
+    seed : int
+        Seed of all randomness.
+    constants : mapping
+        Every constant the run used.
+    elapsed : float
+        Wall-clock time of the run, second.
+    interrupted : bool
+        Whether it was stopped before its end.
+    synapses : mapping
+        Name of a projection to its number of synapses.
+    """
+
+    spikes: Mapping[str, SpikeTrains]
+    traces: Mapping[str, Traces]
+    duration: float
+    start: float
+    dt: float
+    seed: int
+    constants: Mapping[str, Constant]
+    elapsed: float
+    interrupted: bool = False
+    synapses: Mapping[str, int] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+
+    def _trains(self, name: object) -> SpikeTrains:
+        key = name if isinstance(name, str) else getattr(name, "name", str(name))
+        if key not in self.spikes:
+            raise fail(
+                "NB207",
+                f"`{key}` did not record spikes in this run",
+                hint=suggest(key, self.spikes)
+                or f"There are {', '.join(self.spikes) or 'none'}",
+            )
+        return self.spikes[key]
+
+    def rate(self, name: object | None = None) -> Quantity:
+        """Return the mean rate of a population or segment, hertz.
+
+        Spikes divided by neurons and duration; nothing is left out at the start.
+
+        Parameters
+        ----------
+        name
+            Its name or definition; the first one if omitted.
+        """
+        trains = self._trains(next(iter(self.spikes), "") if name is None else name)
+        value = mean_rate(self._spike_view(trains), 0.0, self.duration)
+        return Quantity(value, _HERTZ)
+
+    def cv(self, name: object | None = None) -> float:
+        """Return the coefficient of variation of inter-spike intervals.
+
+        The mean over neurons with at least five intervals of each neuron's CV;
+        NaN if there are none.
+        """
+        trains = self._trains(next(iter(self.spikes), "") if name is None else name)
+        return float(regularity(self._spike_view(trains)).cv)
+
+    def _spike_view(self, trains: SpikeTrains) -> SpikeView:
+        seconds = trains.seconds - self.start
+        return SpikeView(
+            trains.name, trains.size, trains.offset, seconds, trains.index
+        )
+
+    def view(self) -> View:
+        """Return what a picture of this run shows."""
+        spikes = tuple(self._spike_view(self.spikes[name]) for name in self.shown)
+        width = min(_RATE_BIN, self.duration / 20)
+        rates = tuple(
+            population_rate(item, 0.0, self.duration, width)
+            for item in spikes
+            if self.duration > 0
+        )
+        view = View(self.duration, spikes, rates, tuple(self._trace_views()), "")
+        line = summary_of(view)
+        if self.interrupted:
+            line = f"stopped at {(self.start + self.duration) * 1e3:g} ms; {line}"
+        return replace(view, summary=line)
+
+    def _trace_views(self) -> list[TraceView]:
+        views = []
+        for traces in self.traces.values():
+            variable = next(iter(traces.values))
+            rows = traces.values[variable]
+            unit, scale = display_unit(rows, traces.dimensions[variable])
+            threshold = None
+            if traces.threshold is not None and traces.threshold[0] == variable:
+                threshold = traces.threshold[1]
+            for row, neuron in enumerate(traces.neurons[:3]):
+                views.append(
+                    TraceView(
+                        name=f"{variable} of {traces.name}[{neuron}]",
+                        unit=unit,
+                        scale=scale,
+                        t=traces.seconds - self.start,
+                        values=rows[row],
+                        threshold=threshold,
+                        spikes=self._spikes_of(traces.name, int(neuron)),
+                    )
+                )
+        return views
+
+    def _spikes_of(self, population: str, neuron: int) -> NDArray[np.float64]:
+        trains = self.spikes.get(population)
+        if trains is None:
+            return np.empty(0)
+        return trains.seconds[trains.index == neuron] - self.start
+
+    def plot(self) -> Picture:
+        """Return the picture of this run, which notebooks show."""
+        return Picture(draw(self.view()))
+
+    def __repr__(self) -> str:
+        return f"{self.duration * 1e3:g} ms: {self.view().summary}"
+
+    def _repr_png_(self) -> bytes:
+        return self.plot().png
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Picture:
+    """A PNG image that notebooks show.
+
+    Parameters
+    ----------
+    png
+        The image.
+    """
+
+    png: bytes
+
+    def _repr_png_(self) -> bytes:
+        return self.png
+
+    def __repr__(self) -> str:
+        return f"a picture of {len(self.png)} bytes"
+

@@ -1,0 +1,364 @@
+"""A worksheet's definitions as a network that is built once and run often.
+
+`Simulation.run` takes values of constants.  What they do not touch is kept: the
+connectivity of a projection is drawn again only if a number in its rule, a size
+or the seed has changed, and nothing is compiled unless a model has changed.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.suggest import suggest
+from nbspike.lang.expr import Statement, names_in
+from nbspike.model.check import check_initial, check_synapses
+from nbspike.model.checked import CheckedNeurons
+from nbspike.network.assembly import Assembly
+from nbspike.network.connect import ConnectRule, Pairing
+from nbspike.network.population import Population, Section
+from nbspike.network.projection import Projection
+from nbspike.network.recorders import Recorder
+from nbspike.network.synapse_values import assign_synapses
+from nbspike.network.values import assign
+from nbspike.worksheet.constants import (
+    Constant,
+    constant_value,
+    dimensions_of,
+    values_of,
+)
+from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
+from nbspike.worksheet.models import (
+    SECOND,
+    connect_rule,
+    listed_spikes,
+    neuron_model,
+    poisson_chance,
+    population_size,
+)
+from nbspike.worksheet.placing import Together, at
+from nbspike.worksheet.recording import Shown, collect, recorders_of
+from nbspike.worksheet.result import Result
+
+Constants = Mapping[str, Constant]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How long to run, and how.
+
+    Parameters
+    ----------
+    duration
+        Second.
+    seed
+        Of connectivity, initial values and everything drawn during the run.
+    dt
+        Time step, second.
+    go_on
+        Go on from where the last run ended, instead of from the start.
+    """
+
+    duration: float
+    seed: int = 1
+    dt: float = 1e-4
+    go_on: bool = False
+
+
+@dataclass(slots=True)
+class _Group:
+    """A population as it was last built."""
+
+    definition: NeuronsDefinition
+    population: Population
+    initial: tuple[Statement, ...]
+    sections: dict[str, Section]
+
+
+@dataclass(slots=True)
+class _Join:
+    """A projection as it was last built, and the numbers its connectivity used."""
+
+    definition: SynapsesDefinition
+    projection: Projection
+    rule: ConnectRule
+    initial: tuple[Statement, ...]
+    drawn_with: object = None
+
+
+class Simulation:
+    """The network that some definitions describe.
+
+    Parameters
+    ----------
+    neurons, synapses
+        The definitions, in the order in which they were made.
+    """
+
+    def __init__(
+        self,
+        neurons: Iterable[NeuronsDefinition],
+        synapses: Iterable[SynapsesDefinition],
+    ) -> None:
+        self._neurons, self._synapses = tuple(neurons), tuple(synapses)
+        self._groups: dict[str, _Group] = {}
+        self._joins: dict[str, _Join] = {}
+        self._recorders: list[tuple[Recorder, Shown]] = []
+        self._assembly: Assembly | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def definitions(self) -> tuple[NeuronsDefinition | SynapsesDefinition, ...]:
+        """Everything it was made of."""
+        return (*self._neurons, *self._synapses)
+
+    @property
+    def assembly(self) -> Assembly:
+        """The network as it was last built, for those who want to look inside."""
+        assert self._assembly is not None
+        return self._assembly
+
+    def run(
+        self,
+        constants: Constants,
+        request: Request,
+        *,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Result:
+        """Run the network.
+
+        Parameters
+        ----------
+        constants
+            All constants.
+        request
+            Duration, seed and time step.
+        progress, cancelled
+            See `nbspike.runtime.run.run`.
+
+        Raises
+        ------
+        NbspikeError
+            What is wrong in the definitions with these constants, or happened
+            during the run.
+        """
+        with self._lock:
+            assembly, fresh = self._build(constants, request)
+            values = values_of(constants)
+            if fresh or not request.go_on:
+                self._start(assembly, values, request.seed)
+            for recorder, _ in self._recorders:
+                recorder.clear()
+            first = assembly.step
+            steps = round(request.duration / assembly.dt)
+            began = time.perf_counter()
+            stopped = False
+            try:
+                done = assembly.advance(
+                    steps,
+                    values,
+                    seed=request.seed,
+                    progress=progress,
+                    cancelled=cancelled,
+                )
+            except KeyboardInterrupt:
+                done, stopped = assembly.step - first, True
+            elapsed = time.perf_counter() - began
+            spikes, traces, shown = collect(self._recorders, assembly.dt, values)
+            return Result(
+                spikes=spikes,
+                traces=traces,
+                duration=done * assembly.dt,
+                start=first * assembly.dt,
+                dt=assembly.dt,
+                seed=request.seed,
+                constants=dict(constants),
+                elapsed=elapsed,
+                interrupted=stopped or done < steps,
+                synapses={n: len(j.projection) for n, j in self._joins.items()},
+                shown=shown,
+            )
+
+    def _build(
+        self, constants: Constants, request: Request
+    ) -> tuple[Assembly, bool]:
+        """Return the network, and whether it had to be built anew."""
+        together = Together()
+        changed = False
+        for definition in self._neurons:
+            with together.part():
+                changed |= self._build_group(definition, constants, request.dt)
+        together.raise_if_any()
+        for synapses in self._synapses:
+            with together.part():
+                changed |= self._build_join(synapses, constants)
+        together.raise_if_any()
+        assembly = self._assembly
+        fresh = changed or assembly is None or assembly.dt != request.dt
+        if fresh or assembly is None:
+            populations = [group.population for group in self._groups.values()]
+            joins = [join.projection for join in self._joins.values()]
+            self._recorders = recorders_of(
+                {g.definition: g.sections for g in self._groups.values()}
+            )
+            recorders = [recorder for recorder, _ in self._recorders]
+            assembly = Assembly(populations, joins, recorders, dt=request.dt)
+            self._assembly = assembly
+        for join in self._joins.values():
+            self._connect(join, constants, request.seed)
+        return assembly, fresh
+
+    def _build_group(
+        self, definition: NeuronsDefinition, constants: Constants, dt: float
+    ) -> bool:
+        """Check a population with these constants; build it if it changed."""
+        header, parsed = definition.header, definition.parsed
+        size, segments = population_size(header, constants)
+        model = neuron_model(header, parsed, constants)
+        initial = check_initial(parsed.init, model, dimensions_of(constants))
+        poisson_chance(header, constants, dt)
+        listed = None
+        if header.kind == "spikes":
+            listed = listed_spikes(header, constants, size)
+        old = self._groups.get(definition.name)
+        if old is not None:
+            same = old.population
+            if same.size == size and same.model == model:
+                old.initial, same.listed = initial, listed
+                return False
+        population = Population(
+            definition.name, size, model, method=definition.method, listed=listed
+        )
+        sections = {definition.name: population.whole()}
+        for part in segments:
+            sections[part.name] = Section(population, part.start, part.stop, part.name)
+        self._groups[definition.name] = _Group(definition, population, initial, sections)
+        return True
+
+    def section(self, name: str) -> Section | None:
+        """Return a population or segment by name."""
+        for group in self._groups.values():
+            if name in group.sections:
+                return group.sections[name]
+        return None
+
+    def _end(self, definition: SynapsesDefinition, name: str, source: bool) -> Section:
+        found = self.section(name)
+        if found is None:
+            header = definition.header
+            span = header.source_span if source else header.target_span
+            known = [n for group in self._groups.values() for n in group.sections]
+            findings = Findings()
+            message = f"{definition.name} refers to `{name}`, which is no group"
+            hint = suggest(name, known) or "Run the cell that defines it"
+            findings.add("NB207", message, span, hint)
+            findings.raise_if_any()
+        assert found is not None
+        return found
+
+    def _build_join(self, definition: SynapsesDefinition, constants: Constants) -> bool:
+        parsed, header = definition.parsed, definition.header
+        source = self._end(definition, header.source_name, True)
+        target = self._end(definition, header.target_name, False)
+        before, after = source.population.model, target.population.model
+        dimensions = dimensions_of(constants)
+        model = check_synapses(parsed, before, after, dimensions, complete=True)
+        delay = _delay(definition, constants)
+        ends = {"source": before, "target": after}
+        initial = check_initial(parsed.init, model, dimensions, **ends)
+        assert parsed.connect is not None
+        rule = connect_rule(parsed.connect, model, before, after, dimensions)
+        old = self._joins.get(definition.name)
+        if old is not None:
+            same = old.projection
+            unmoved = same.source is source and same.target is target
+            if unmoved and same.model == model:
+                old.rule, old.initial, same.delay = rule, initial, delay
+                return False
+        projection = Projection(definition.name, source, target, model, delay=delay)
+        self._joins[definition.name] = _Join(definition, projection, rule, initial)
+        return True
+
+    def _connect(self, join: _Join, constants: Constants, seed: int) -> None:
+        """Draw a projection's synapses if what they depend on has changed."""
+        values = values_of(constants)
+        used = _rule_names(join.rule) & set(values)
+        # rules may read variables of neurons, which initial values set
+        drawn_with = (seed, join.rule, tuple(sorted((n, values[n]) for n in used)))
+        spatial = any(n.endswith(("_pre", "_post")) for n in _rule_names(join.rule))
+        if join.drawn_with == drawn_with and not spatial:
+            return
+        self._initial_neurons(join.projection.source.population, values, seed)
+        self._initial_neurons(join.projection.target.population, values, seed)
+        pairing = Pairing(join.projection, values, seed=seed)
+        connect = join.definition.parsed.connect
+        with at(connect.span if connect is not None else None):
+            pairs = pairing.pairs(join.rule)
+        join.projection.disconnect()
+        join.projection.connect(pairs)
+        join.drawn_with = drawn_with
+
+    def _initial_neurons(
+        self, population: Population, values: Mapping[str, float], seed: int
+    ) -> None:
+        initial = self._groups[population.name].initial
+        path = (population.name, "init")
+        assign(population.whole(), initial, values, seed=seed, path=path)
+
+    def _start(
+        self, assembly: Assembly, values: Mapping[str, float], seed: int
+    ) -> None:
+        """Set the state to its initial values."""
+        assembly.reset()
+        for group in self._groups.values():
+            self._initial_neurons(group.population, values, seed)
+        for name, join in self._joins.items():
+            for variable in join.projection.state.values():
+                variable[...] = 0
+            path = (name, "init")
+            assign_synapses(
+                join.projection, join.initial, values, seed=seed, path=path
+            )
+
+    def model(self, name: str) -> CheckedNeurons:
+        """Return the checked model of a population."""
+        return self._groups[name].population.model
+
+    def explain(self, name: str) -> str:
+        """Return the generated source of an object's kernels, with their titles."""
+        assembly = self.assembly
+        parts = []
+        if name in self._groups:
+            kernels = assembly.kernels(self._groups[name].population)
+            for ready in (kernels.update, kernels.reset):
+                if ready is not None:
+                    parts.append(f"# {ready.kernel.title}\n{ready.compiled.source}")
+        elif name in self._joins:
+            for ready in assembly.pathways(self._joins[name].projection):
+                parts.append(f"# {ready.kernel.title}\n{ready.compiled.source}")
+        return "\n\n".join(parts)
+
+
+def _delay(definition: SynapsesDefinition, constants: Constants) -> float:
+    expr = definition.parsed.delay
+    if expr is None:
+        return 0.0
+    delay = constant_value(expr, constants, SECOND, "the delay").value
+    if not (np.isfinite(delay) and delay >= 0):
+        findings = Findings()
+        message = f"the delay of {definition.name} is {delay * 1e3:g} ms"
+        findings.add("NB608", message, expr.span, "Give a time of 0*ms or more")
+        findings.raise_if_any()
+    return delay
+
+
+def _rule_names(rule: ConnectRule) -> frozenset[str]:
+    parts = (rule.condition, rule.p, rule.n, rule.target, rule.indegree)
+    return frozenset().union(*(names_in(part) for part in parts if part is not None))
+
