@@ -1,9 +1,8 @@
 """Runs the examples of the error pages as a student would.
 
 A block of kind ``constants``, ``neurons`` or ``synapses`` holds cells as they are
-typed: each begins with its ``%%`` line, and the last one is of the block's kind.
-A line ``%simulate 10*ms`` after them runs the network.  A ``python`` block is a
-script.
+typed, each beginning with its ``%%`` line; its kind is that of the last cell.  A
+line ``%simulate 10*ms`` runs the network.  A ``python`` block is a script.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 
 KINDS = ("constants", "neurons", "python", "synapses")
 
-_CELL = re.compile(r"^(%%?)(\w+) *(.*)\n((?:(?!%).*\n?)*)", re.MULTILINE)
+_CELL = re.compile(r"^%%?(\w+) *(.*)\n?((?:(?!%).*\n)*)", re.MULTILINE)
 
 
 def run_example(kind, text):
@@ -20,19 +19,24 @@ def run_example(kind, text):
     if kind == "python":
         exec(compile(text, "<example>", "exec"), {"__name__": "example"})  # noqa: S102
         return
-    from nbspike.worksheet import Worksheet
+    cells = _CELL.findall(text)
+    if not cells or kind not in {name for name, _, _ in cells}:
+        raise ValueError(f"a block of kind `{kind}` has no such cell")
+    _run_cells(cells)
 
-    cells = [match.groups() for match in _CELL.finditer(text)]
-    definitions = [name for mark, name, _, _ in cells if mark == "%%"]
-    assert definitions[-1] == kind, f"a block of kind {kind} ends with such a cell"
-    worksheet = Worksheet()
-    for _, name, header, body in cells:
+
+def _run_cells(cells):
+    from nbspike.worksheet.worksheet import Worksheet
+
+    worksheet = Worksheet({})
+    for name, header, body in cells:
         if name == "constants":
             worksheet.constants(body)
         elif name == "neurons":
             worksheet.neurons(header, body)
         elif name == "synapses":
             worksheet.synapses(header, body)
+        elif name == "simulate":
+            worksheet.simulate(worksheet.duration(header))
         else:
-            assert name == "simulate", f"an example cannot run `%{name}`"
-            worksheet.simulate(header)
+            raise ValueError(f"an example cannot run `{name}`")

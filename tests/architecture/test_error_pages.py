@@ -64,3 +64,18 @@ def test_pages_are_read_section_by_section(tmp_path):
     assert (page.code, page.title) == ("NB999", "a title")
     assert page.sections["What it means"] == "Words."
     assert page.example("Wrong") == Example("python", "x = 1\n")
+
+
+def test_cells_of_an_example_run_in_order():
+    text = (
+        "%%constants\ntau = 20*ms\nE_L = -70*mV\n\n"
+        "%%neurons P[2]\n# at rest\ndv/dt = (E_l - v)/tau : volt\n"
+    )
+
+    assert raised_by(Example("neurons", text)) == ["NB201"]
+    assert raised_by(Example("neurons", text.replace("E_l", "E_L"))) == []
+
+
+def test_example_of_another_kind_is_refused():
+    with pytest.raises(ValueError, match="no such cell"):
+        run_example("synapses", "%%constants\ntau = 20*ms\n")
