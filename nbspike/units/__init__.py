@@ -7,7 +7,8 @@ variables of a model.
 
 from __future__ import annotations
 
-from nbspike.units.array_functions import arange, linspace
+# tells Quantity what NumPy's array functions mean
+import nbspike.units.array_functions  # noqa: F401
 from nbspike.units.asking import (
     check_units,
     get_dimensions,
@@ -16,22 +17,11 @@ from nbspike.units.asking import (
     in_unit,
     is_dimensionless,
 )
-from nbspike.units.dimension import DIMENSIONLESS, Dimension
-from nbspike.units.display import display_unit, format_value, source_text
 from nbspike.units.mismatch import DimensionMismatchError
-from nbspike.units.names import name_of
 from nbspike.units.quantity import Quantity
-from nbspike.units.table import (
-    BASE_UNITS,
-    UNITS,
-    get_unit,
-    suggest_unit,
-    unit_called,
-)
+from nbspike.units.table import UNITS, get_unit, suggest_unit, unit_called
 from nbspike.units.unit import Unit
 
-# `arange`, `linspace` and the tables are for programs, not for a notebook's names:
-# NumPy's own would be hidden.
 __all__ = [
     "DimensionMismatchError",
     "Quantity",
@@ -51,7 +41,7 @@ def __getattr__(name: str) -> Unit:
     """Return the unit of that name, so that ``from nbspike.units import mV`` works."""
     unit = unit_called(name)
     if unit is None:
-        hint = suggest_unit(name)
+        hint = None if name.startswith("_") else suggest_unit(name)
         sentence = f"nbspike.units has no `{name}`" + (f". {hint}" if hint else "")
         raise AttributeError(sentence)
     return unit

@@ -56,6 +56,10 @@ def _check_out(kwargs: Any, dimension: Dimension) -> None:
         raise wrong_unit("`out`", (np.asarray(out), dimension), dimension_of(out))
 
 
+def _first(args: Any, kwargs: Any) -> Any:
+    return args[0] if args else next(iter(kwargs.values()))
+
+
 def _named(func: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
     return dict(signature(func).bind(*args, **kwargs).arguments)
 
@@ -65,9 +69,12 @@ def _named(func: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
 
 def _keeps(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """Keep the unit of the first argument."""
-    given = operand(args[0] if args else next(iter(kwargs.values())))
-    _check_out(kwargs, given.dimension)
-    return _wrap_all(_call(func, args, kwargs), given.dimension)
+    given = [operand(_first(args, kwargs))]
+    if kwargs.get("initial") is not None:
+        given.append(operand(kwargs["initial"]))
+    shared = common_dimension("combined", given)
+    _check_out(kwargs, shared)
+    return _wrap_all(_call(func, args, kwargs), shared)
 
 
 def _power(exponent: int, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
@@ -87,6 +94,13 @@ def _parts(value: Any) -> Iterator[Operand]:
             yield from _parts(one)
     else:
         yield operand(value)
+
+
+def _joins(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Demand one unit of all arrays in the first argument."""
+    shared = common_dimension("joined", list(_parts(_first(args, kwargs))))
+    _check_out(kwargs, shared)
+    return _wrap_all(_call(func, args, kwargs), shared)
 
 
 def _shares(
@@ -123,8 +137,8 @@ def _products(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
 
 def _differences(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     given = _named(func, args, kwargs)
-    ends = [given[name] for name in ("prepend", "append", "to_begin", "to_end")
-            if given.get(name) is not None and given[name] is not np._NoValue]  # type: ignore[attr-defined]  # fmt: skip  # noqa: SLF001
+    names = ("prepend", "append", "to_begin", "to_end")
+    ends = [given[name] for name in names if given.get(name) is not None]
     first = next(iter(given.values()))
     shared = common_dimension("combined", [operand(one) for one in (first, *ends)])
     return wrap(_call(func, args, kwargs), shared)
@@ -215,6 +229,11 @@ def _histogram(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     return wrap(counts, weights), wrap(edges, shared)
 
 
+def _counts(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    weights = args[1] if len(args) > 1 else kwargs.get("weights")
+    return wrap(_call(func, args, kwargs), operand(weights).dimension)
+
+
 def _unique(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     result = _call(func, args, kwargs)
     dimension = operand(args[0]).dimension
@@ -253,7 +272,7 @@ def _writes(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     return _call(func, args, kwargs)
 
 
-def _text(func: Callable[..., Any], args: Any, kwargs: Any) -> str:
+def _text(func: Callable[..., Any], args: Any, _kwargs: Any) -> str:
     return repr(args[0]) if func is np.array_repr else str(args[0])
 
 
@@ -291,10 +310,6 @@ _POSITIONS = """
     isposinf isneginf common_type corrcoef
 """
 _SHARING = (
-    ("concatenate", "arrays", True),
-    ("stack", "arrays", True),
-    ("hstack vstack dstack column_stack", "tup", True),
-    ("block", "arrays", True),
     ("append", "arr values", True),
     ("insert", "arr values", True),
     ("full_like", "a fill_value", True),
@@ -311,6 +326,8 @@ _SHARING = (
     ("array_equal array_equiv", "a1 a2", False),
 )
 _OWN: tuple[tuple[str, Handler], ...] = (
+    ("concatenate stack hstack vstack dstack column_stack block", _joins),
+    ("bincount", _counts),
     ("diff ediff1d", _differences),
     ("gradient", _gradient),
     ("trapezoid", _trapezoid),
@@ -346,6 +363,7 @@ for _names, _arguments, _keep in _SHARING:
     _register(np, _names, partial(_shares, _arguments, _keep))
 for _names, _handler in _OWN:
     _register(np, _names, _handler)
+_register(np.lib.stride_tricks, "sliding_window_view", _keeps)
 _register(np.linalg, "norm", _keeps)
 _register(np.linalg, "inv pinv", partial(_power, -1))
 _register(np.linalg, "solve", _solve)
@@ -370,4 +388,5 @@ def arange(start: Any, stop: Any = None, step: Any = None) -> Any:
         start, stop = 0, start
     given = [operand(one) for one in (start, stop, 1 if step is None else step)]
     shared = common_dimension("combined", given)
-    return wrap(np.arange(*(one.values for one in given)), shared)
+    first, last, width = (float(one.values) for one in given)
+    return wrap(np.arange(first, last, width), shared)

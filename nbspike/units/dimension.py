@@ -9,16 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-#: Order of the exponents.
-BASE: tuple[str, ...] = (
-    "metre",
-    "kilogram",
-    "second",
-    "amp",
-    "kelvin",
-    "mole",
-    "candela",
-)
+from nbspike.units.names import BASE, name_of
+
+__all__ = ["BASE", "DIMENSIONLESS", "Dimension", "dimension"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,8 +45,6 @@ class Dimension:
 
     def __str__(self) -> str:
         """Return the name a physicist would write, such as ``volt/second``."""
-        from nbspike.units.names import name_of
-
         return name_of(self)
 
     def __repr__(self) -> str:

@@ -121,9 +121,9 @@ def ladder(target: Dimension) -> tuple[DisplayUnit, ...]:
     if target in _SPECIAL:
         stem = _SPECIAL[target]
         return tuple(_simple(prefix, stem) for prefix in _IN_USE[stem])
-    for power in (2, 3):
-        if target == _LENGTH**power:
-            return _power_of_length(power)
+    for whole in (2, 3):
+        if target == _LENGTH**whole:
+            return _power_of_length(whole)
     factors = factors_of(target)
     lead, power = factors[0]
     if len(factors) == 2 and lead in _PER_AREA and target * _AREA == STEMS[lead][0]:

@@ -11,63 +11,85 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from nbspike.units.dimension import BASE, DIMENSIONLESS, Dimension, dimension
+if TYPE_CHECKING:
+    from nbspike.units.dimension import Dimension
 
-_VOLT = dimension(metre=2, kilogram=1, second=-3, amp=-1)
-_AMP = dimension(amp=1)
-_SECOND = dimension(second=1)
-_JOULE = dimension(metre=2, kilogram=1, second=-2)
+#: Base units, in the order of exponents.
+BASE: Final[tuple[str, ...]] = (
+    "metre",
+    "kilogram",
+    "second",
+    "amp",
+    "kelvin",
+    "mole",
+    "candela",
+)
+
+Exponents = tuple[Fraction, ...]
+#: A unit and its power.
+Factor = tuple[str, Fraction]
+
+
+def _exponents(*powers: int) -> Exponents:
+    return tuple(map(Fraction, powers))
+
 
 #: Derived units without scale, the preferred first.
 DERIVED: Final = MappingProxyType(
     {
-        "volt": _VOLT,
-        "siemens": _AMP / _VOLT,
-        "ohm": _VOLT / _AMP,
-        "farad": _AMP * _SECOND / _VOLT,
-        "coulomb": _AMP * _SECOND,
-        "watt": _VOLT * _AMP,
-        "joule": _JOULE,
-        "pascal": _JOULE / dimension(metre=3),
-        "mmolar": dimension(mole=1, metre=-3),
+        "volt": _exponents(2, 1, -3, -1, 0, 0, 0),
+        "siemens": _exponents(-2, -1, 3, 2, 0, 0, 0),
+        "ohm": _exponents(2, 1, -3, -2, 0, 0, 0),
+        "farad": _exponents(-2, -1, 4, 2, 0, 0, 0),
+        "coulomb": _exponents(0, 0, 1, 1, 0, 0, 0),
+        "watt": _exponents(2, 1, -3, 0, 0, 0, 0),
+        "joule": _exponents(2, 1, -2, 0, 0, 0, 0),
+        "pascal": _exponents(-1, 1, -2, 0, 0, 0, 0),
+        "mmolar": _exponents(-3, 0, 0, 0, 0, 1, 0),
     }
 )
 
 #: Slopes of rate curves, which would otherwise be ``1/coulomb`` and ``amp/joule``.
-_RATE_SLOPES: Final = frozenset({"volt", "amp", "siemens"})
+_RATE_SLOPES: Final = MappingProxyType(
+    {
+        _exponents(-2, -1, 2, 1, 0, 0, 0): "volt",
+        _exponents(0, 0, -1, -1, 0, 0, 0): "amp",
+        _exponents(2, 1, -4, -2, 0, 0, 0): "siemens",
+    }
+)
 #: Derived units that an electrophysiologist meets every day.
 _FAMILIAR: Final = frozenset({"volt", "siemens", "ohm", "farad", "mmolar", "hertz"})
 
-Factor = tuple[str, Fraction]
-
+_ONE = Fraction(1)
 _HALF = Fraction(1, 2)
 _POWERS = tuple(sign * power for power in (1, 2, 3, _HALF) for sign in (1, -1))
 
 
-def _spellings(target: Dimension) -> Iterator[tuple[Factor, ...]]:
+def _spellings(target: Exponents) -> Iterator[tuple[Factor, ...]]:
     """Yield products that make `target`: plain, one derived unit, two of them."""
     yield _base_factors(target)
-    for name in _RATE_SLOPES:
-        unit = DERIVED.get(name, _AMP)
-        if unit * target == dimension(second=-1):
-            yield (("hertz", Fraction(1)), (name, Fraction(-1)))
-    for name, unit in DERIVED.items():
-        for power in _POWERS:
-            rest = target / unit**power
-            yield ((name, Fraction(power)), *_base_factors(rest))
-    for (one, first), (two, second) in combinations(DERIVED.items(), 2):
-        for p in (1, -1):
-            for q in (1, -1):
-                rest = target / (first**p * second**q)
-                yield ((one, Fraction(p)), (two, Fraction(q)), *_base_factors(rest))
+    if target in _RATE_SLOPES:
+        yield (("hertz", _ONE), (_RATE_SLOPES[target], -_ONE))
+    for name, power in product(DERIVED, _POWERS):
+        rest = _without(target, name, power)
+        yield ((name, Fraction(power)), *_base_factors(rest))
+    for one, other in combinations(DERIVED, 2):
+        for p, q in product((1, -1), repeat=2):
+            rest = _without(_without(target, one, p), other, q)
+            yield ((one, Fraction(p)), (other, Fraction(q)), *_base_factors(rest))
 
 
-def _base_factors(target: Dimension) -> tuple[Factor, ...]:
-    pairs = zip(BASE, target.exponents, strict=True)
+def _without(target: Exponents, name: str, power: Fraction | int) -> Exponents:
+    pairs = zip(target, DERIVED[name], strict=True)
+    return tuple(whole - power * part for whole, part in pairs)
+
+
+def _base_factors(target: Exponents) -> tuple[Factor, ...]:
+    pairs = zip(BASE, target, strict=True)
     return tuple((name, power) for name, power in pairs if power)
 
 
@@ -101,8 +123,10 @@ def factors_of(target: Dimension) -> tuple[Factor, ...]:
         Numerators first, in each part derived units before base units; empty if
         `target` is dimensionless.
     """
+    if not any(target.exponents):
+        return ()
     # min keeps the first of equals, hence the order of DERIVED
-    factors = min(_spellings(target), key=_cost)
+    factors = min(_spellings(target.exponents), key=_cost)
     return tuple(sorted(factors, key=lambda factor: factor[1] < 0))
 
 
@@ -122,24 +146,22 @@ def spell(
     power_sign
         ``**`` for text that is read again, ``^`` for symbols.
     """
-    above = [(one, power) for one, power in factors if power > 0]
+    above = [factor for factor in factors if factor[1] > 0]
     below = [(one, -power) for one, power in factors if power < 0]
-    if not factors:
-        return "1"
     if not above and len(below) == 1 and below[0][1].denominator != 1:
         one, power = factors[0]  # the student's own second**-0.5
         return f"{name(one)}{power_sign}{_power_text(power)}"
 
-    def product(pairs: list[Factor]) -> str:
+    def joined(pairs: list[Factor]) -> str:
         return "*".join(
             name(one) + (f"{power_sign}{_power_text(power)}" if power != 1 else "")
             for one, power in pairs
         )
 
-    top = product(above) if above else "1"
+    top = joined(above) if above else "1"
     if not below:
         return top
-    bottom = product(below)
+    bottom = joined(below)
     return f"{top}/({bottom})" if len(below) > 1 else f"{top}/{bottom}"
 
 
@@ -166,6 +188,4 @@ def name_of(target: Dimension) -> str:
         Such as ``volt``, ``volt/second``, ``1/second``, ``second**-0.5``; ``1``
         for a dimensionless one.
     """
-    if target == DIMENSIONLESS:
-        return "1"
     return spell(factors_of(target))

@@ -8,7 +8,7 @@ plain floats and arrays, so that ``x/mV`` is how a unit is taken off.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, SupportsIndex
 
 import numpy as np
@@ -28,6 +28,15 @@ from nbspike.units.ufuncs import KEEP_WHEN_REDUCED, RULES
 #: NumPy function -> what to do when one of its arguments is a quantity.  Filled by
 #: `array_functions`, which needs `Quantity` itself.
 FUNCTIONS: dict[Callable[..., Any], Callable[..., Any]] = {}
+
+
+#: Method of a ufunc -> which of its arguments are values, where not all are.
+_VALUES_AT: dict[str, Sequence[int]] = {
+    "at": (0, 2),
+    "reduce": (0,),
+    "accumulate": (0,),
+    "reduceat": (0,),
+}
 
 
 class Quantity(np.ndarray[Any, np.dtype[np.float64]]):
@@ -57,6 +66,7 @@ class Quantity(np.ndarray[Any, np.dtype[np.float64]]):
     def __new__(
         cls, value: ArrayLike | object, dimension: Dimension | None = None
     ) -> Quantity:
+        """Copy `value` and put the dimension on it."""
         given = operand(value)
         plain = given.dimension.is_dimensionless
         if dimension is not None and not plain and given.dimension != dimension:
@@ -75,9 +85,7 @@ class Quantity(np.ndarray[Any, np.dtype[np.float64]]):
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any
     ) -> Any:
-        places = (0, 2) if method == "at" else range(len(inputs))
-        if method in ("reduce", "accumulate", "reduceat"):
-            places = (0,)
+        places = _VALUES_AT.get(method, range(len(inputs)))
         operands = [operand(inputs[place]) for place in places if place < len(inputs)]
         if not all(item.is_number for item in operands):
             return NotImplemented
@@ -179,25 +187,25 @@ class Quantity(np.ndarray[Any, np.dtype[np.float64]]):
             return ufunc(self, other)
         return ufunc(self, other, out=(self,))
 
-    def __iadd__(self, other: Any) -> Any:  # type: ignore[misc, override]
+    def __iadd__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(other, np.add)
 
-    def __isub__(self, other: Any) -> Any:  # type: ignore[misc, override]
+    def __isub__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(other, np.subtract)
 
-    def __imul__(self, other: Any) -> Any:  # type: ignore[misc, override]
+    def __imul__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(other, np.multiply)
 
-    def __itruediv__(self, other: Any) -> Any:  # type: ignore[misc, override]
+    def __itruediv__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(other, np.divide)
 
     def __ipow__(self, other: Any) -> Any:  # type: ignore[misc, override]
         return self._in_place(other, np.power)
 
-    def __imod__(self, other: Any) -> Any:  # type: ignore[misc, override]
+    def __imod__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(other, np.remainder)
 
-    def __ifloordiv__(self, other: Any) -> Any:  # type: ignore[misc, override]
+    def __ifloordiv__(self, other: Any) -> Any:  # type: ignore[misc]
         return np.floor_divide(self, other)
 
     def __round__(self, ndigits: SupportsIndex | None = None) -> Any:

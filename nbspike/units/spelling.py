@@ -9,8 +9,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from nbspike.units.dimension import BASE, Dimension, dimension
-from nbspike.units.names import DERIVED
+from nbspike.units.dimension import Dimension, dimension
+from nbspike.units.names import BASE, DERIVED
 
 #: Prefix -> exponent of ten, from small to large.
 PREFIXES: Final = MappingProxyType(
@@ -21,11 +21,11 @@ PREFIXES: Final = MappingProxyType(
 STEMS: Final[MappingProxyType[str, tuple[Dimension, int]]] = MappingProxyType(
     {
         **{name: (dimension(**{name: 1}), 0) for name in BASE if name != "kilogram"},
-        **{name: (unit, 0) for name, unit in DERIVED.items() if name != "mmolar"},
+        **{stem: (Dimension(DERIVED[stem]), 0) for stem in DERIVED if stem != "mmolar"},
         "hertz": (dimension(second=-1), 0),
         "gram": (dimension(kilogram=1), -3),
         "litre": (dimension(metre=3), -3),
-        "molar": (DERIVED["mmolar"], 3),
+        "molar": (Dimension(DERIVED["mmolar"]), 3),
     }
 )
 

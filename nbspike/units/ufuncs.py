@@ -42,20 +42,20 @@ def _compare(name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
     return (DIMENSIONLESS,)
 
 
-def _first(name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
+def _first(_name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
     return (operands[0].dimension,)
 
 
-def _none(name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
+def _none(_name: str, _operands: Sequence[Operand]) -> tuple[Dimension, ...]:
     return (DIMENSIONLESS,)
 
 
-def _product(name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
+def _product(_name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
     left, right = operands
     return (left.dimension * right.dimension,)
 
 
-def _ratio(name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
+def _ratio(_name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
     left, right = operands
     return (left.dimension / right.dimension,)
 
@@ -65,13 +65,13 @@ def _divmod(name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
 
 
 def _raised(exponent: Fraction) -> Rule:
-    def rule(name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
+    def rule(_name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
         return (operands[0].dimension ** exponent,)
 
     return rule
 
 
-def _power(name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
+def _power(_name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
     base, exponent = operands
     if not exponent.dimension.is_dimensionless:
         text = shown(exponent.values, exponent.dimension)

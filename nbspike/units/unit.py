@@ -36,6 +36,7 @@ class Unit(Quantity):
     def __new__(
         cls, name: str, scale: float, dimension: Dimension, symbol: str | None = None
     ) -> Unit:
+        """Make the value and fix it."""
         self = np.array(scale, dtype=np.float64).view(Unit)
         self.dimension = dimension
         self.name = name
@@ -66,8 +67,9 @@ class Unit(Quantity):
         return super().__truediv__(other)
 
     def __pow__(self, power: Any, modulo: None = None) -> Any:
-        if not isinstance(power, int | float | Fraction) or power == 0:
-            return super().__pow__(power)
+        has_name = isinstance(power, int | float | Fraction) and power != 0
+        if not has_name:
+            return np.power(self, power)
         return Unit(
             f"{_bracketed(self.name)}**{_exponent(power)}",
             _tidy(self.scale ** float(power)),
