@@ -19,6 +19,13 @@ from nbspike.ir.synapses import Ends
 from nbspike.lang.parsed import EquationKind
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.coefficients import coefficient_values, refractory_steps
+from nbspike.network.fixed import (
+    grower_of,
+    guard_of,
+    scan,
+    section_entries,
+    spike_entries,
+)
 from nbspike.network.kernels import (
     PopulationKernels,
     Ready,
@@ -26,7 +33,7 @@ from nbspike.network.kernels import (
     population_kernels,
     record_kernel,
 )
-from nbspike.network.population import Population
+from nbspike.network.population import NEVER, Population
 from nbspike.network.projection import Projection
 from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
 from nbspike.runtime.plan import Operation, Plan, Watched
@@ -73,7 +80,21 @@ class Assembly:
         self.clock = np.zeros(1, np.int64)
         self.lock = threading.RLock()
         for population in self.populations:
-            population.last_spike[...] = round(-1e4 / dt)
+            population.last_spike[...] = round(NEVER / dt)
+
+    def admit(
+        self,
+        populations: Sequence[Population],
+        projections: Sequence[Projection],
+        recorders: Sequence[Recorder],
+    ) -> None:
+        """Go on with these parts; those that stay keep their state."""
+        known = {id(population) for population in self.populations}
+        for population in populations:
+            if id(population) not in known:
+                population.last_spike[...] = round(NEVER / self.dt)
+        self.populations, self.projections = tuple(populations), tuple(projections)
+        self.recorders = list(recorders)
 
     @property
     def step(self) -> int:
@@ -142,8 +163,8 @@ class Assembly:
             NB701 if a state variable is no longer finite.
         """
         with self.lock:
-            plan = self.prepare(steps, constants, seed)
             try:
+                plan = self.prepare(steps, constants, seed)
                 return run(
                     plan, steps, progress=progress, cancelled=cancelled, chunk=chunk
                 )
@@ -166,9 +187,9 @@ class Assembly:
             entry = self._recorder(recorder, number, steps, values, seed)
             table.append(entry)
             if isinstance(recorder, Spikes):
-                guard = _guard(recorder, status)
+                guard = guard_of(recorder, status)
                 guards.append(guard)
-                grow.append(_grower(recorder, guard, entry.operation))
+                grow.append(grower_of(recorder, guard, entry.operation))
         table.sort(key=lambda item: (item.slot, item.order, item.name))
         return Plan(
             loop=operation("loop").address,
@@ -195,7 +216,8 @@ class Assembly:
     ) -> Iterator[Scheduled]:
         kernels = self.kernels(population)
         arrays, sizes = population_names(population)
-        name = population.name
+        name = population.stream
+        constants = {**constants, **population.constants}
         if kernels.update is not None:
             derived, tables = coefficient_values(population, kernels.scheme, constants)
             sizes["refractory_steps"] = refractory_steps(population, constants)
@@ -211,7 +233,7 @@ class Assembly:
         if population.listed is not None:
             yield Scheduled(THRESHOLDS, 0, name, self._listed(population))
         elif population.spiking:
-            yield Scheduled(THRESHOLDS, 0, name, _scan(population))
+            yield Scheduled(THRESHOLDS, 0, name, scan(population))
         if kernels.reset is not None:
             reset = bind(
                 kernels.reset.kernel,
@@ -246,7 +268,7 @@ class Assembly:
             forward = pathway.trigger == "pre"
             arrays, sizes = projection_names(projection, forward=forward)
             sizes["delay"] = self.delay_steps(projection) if forward else 0
-            path = (projection.name, pathway.name)
+            path = (projection.stream, pathway.name)
             keys = _keys(seed, *path, count=ready.kernel.streams)
             bound = bind(ready.kernel, ready.compiled, arrays, sizes, constants, keys)
             order = -1 if forward else 1
@@ -262,7 +284,7 @@ class Assembly:
     ) -> Scheduled:
         label = f"{number:04d}"
         if isinstance(recorder, Spikes):
-            entries = _spike_entries(recorder)
+            entries = spike_entries(recorder)
             title = f"record spikes of {recorder.section.name}"
             return Scheduled(
                 THRESHOLDS, 1, label, bind_fixed("record_spikes", title, entries)
@@ -271,7 +293,7 @@ class Assembly:
             counts = np.zeros(steps, np.int64)
             recorder.pieces.append((self.step, counts))
             title = f"record rate of {recorder.section.name}"
-            rate_entries = (*_section_entries(recorder), counts, self.step)
+            rate_entries = (*section_entries(recorder), counts, self.step)
             return Scheduled(END, 0, label, bind_fixed("record_rate", title, rate_entries))
         return Scheduled(START, 0, label, self._traces(recorder, steps, constants, seed))
 
@@ -291,8 +313,9 @@ class Assembly:
         sizes["recorded_count"] = len(recorder.indices)
         sizes["every"] = recorder.every
         sizes["first_step"] = recorder.recorder.first_step
-        keys = _keys(seed, population.name, "record", count=ready.kernel.streams)
-        return bind(ready.kernel, ready.compiled, arrays, sizes, constants, keys)
+        keys = _keys(seed, population.stream, "record", count=ready.kernel.streams)
+        values = {**constants, **population.constants}
+        return bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
 
     def _watched(self) -> Iterator[Watched]:
         for population in self.populations:
@@ -306,7 +329,7 @@ class Assembly:
         for recorder in self.recorders:
             if isinstance(recorder, Traces):
                 recorder.recorder.close(self.step)
-            elif isinstance(recorder, Rate):
+            elif isinstance(recorder, Rate) and recorder.pieces:
                 first, counts = recorder.pieces[-1]
                 recorder.pieces[-1] = (first, counts[: self.step - first])
 
@@ -363,57 +386,3 @@ def projection_names(
         arrays["column_starts"], arrays["column_synapses"] = projection.columns
         arrays["sources"] = projection.sources
     return arrays, sizes
-
-
-def _scan(population: Population) -> Operation:
-    refractory = population.is_refractory
-    entries = (
-        population.fired,
-        len(population.fired) // 8,
-        population.spikes,
-        population.spike_counts,
-        population.slots,
-        population.size,
-        population.last_spike if refractory else 0,
-        population.not_refractory if refractory else 0,
-    )
-    return bind_fixed("scan", f"threshold of {population.name}", entries)
-
-
-def _section_entries(
-    recorder: Spikes | Rate,
-) -> tuple[int | NDArray[np.generic], ...]:
-    section = recorder.section
-    population = section.population
-    return (
-        population.spikes,
-        population.spike_counts,
-        population.slots,
-        population.size,
-        section.start,
-        section.stop,
-    )
-
-
-def _spike_entries(recorder: Spikes) -> tuple[int | NDArray[np.generic], ...]:
-    i, step = recorder.recorder.buffers
-    return (*_section_entries(recorder), i, step, recorder.recorder.count)
-
-
-def _guard(recorder: Spikes, status: NDArray[np.int64]) -> Operation:
-    spikes = recorder.recorder
-    entries = (spikes.count, spikes.capacity, recorder.section.size, status)
-    return bind_fixed("guard", f"room for spikes of {recorder.section.name}", entries)
-
-
-def _grower(recorder: Spikes, guard: Operation, record: Operation) -> Callable[[], None]:
-    def grow() -> None:
-        if recorder.recorder.has_room():
-            return
-        recorder.recorder.grow()
-        i, step = recorder.recorder.buffers
-        guard.context[1] = recorder.recorder.capacity
-        record.context[6], record.context[7] = i.ctypes.data, step.ctypes.data
-        record.keeps = (*record.keeps[:2], i, step, recorder.recorder.count)
-
-    return grow

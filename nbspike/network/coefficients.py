@@ -67,9 +67,11 @@ def _require_finite(
     if all(np.isfinite(value).all() for value in found):
         return
     known = ", ".join(f"`{name}`" for name in sorted(depends) if name != "dt")
+    finite = np.logical_and.reduce(np.broadcast_arrays(*map(np.isfinite, found)))
+    where = f" of neuron {int(np.argmin(finite))}" if np.ndim(finite) else ""
     message = (
-        f"the equations of {population.name} cannot be integrated: a time constant "
-        f"or another denominator is 0 or not finite (they use {known})"
+        f"the equations{where} of {population.name} cannot be integrated: a time "
+        f"constant or another denominator is 0 or not finite (they use {known})"
     )
     raise fail("NB609", message, hint="Set these to values other than 0 before the run")
 

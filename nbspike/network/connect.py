@@ -48,8 +48,8 @@ class ConnectRule:
     n: Expr | None = None
     target: Expr | None = None
     indegree: Expr | None = None
-    i: tuple[int, ...] = ()
-    j: tuple[int, ...] = ()
+    i: tuple[int, ...] | Whole = ()
+    j: tuple[int, ...] | Whole = ()
 
 
 class Pairing:
@@ -78,7 +78,7 @@ class Pairing:
         self.projection = projection
         self.constants = dict(constants)
         self.seed = seed
-        self.path = (projection.name, "connect", number)
+        self.path = (projection.stream, "connect", number)
         self.key = stream_key(seed, *self.path)
         self.n_pre, self.n_post = projection.source.size, projection.target.size
 
@@ -122,7 +122,7 @@ class Pairing:
             if p is not None:
                 return np.full(len(i), p)
             assert rule.p is not None
-            return self._checked(self._at(rule.p, i, j))
+            return self._certain(self._at(rule.p, i, j))
 
         return pairs_where(self.n_pre, self.n_post, holds, probability, self.key)
 
@@ -145,6 +145,13 @@ class Pairing:
             )
             raise fail("NB603", message, hint="Give p from 0 to 1, such as p=0.02")
         return p
+
+    def _certain(self, p: NDArray[Any]) -> NDArray[np.float64]:
+        """Return probabilities that differ between pairs; above 1 means certain.
+
+        Profiles such as ``1.5*exp(-d/sigma)`` are meant to be cut off like this.
+        """
+        return self._checked(np.where(p > 1, 1.0, p))
 
     def _at(self, expression: Expr, i: Whole, j: Whole) -> NDArray[Any]:
         """Evaluate an expression for pairs, shape of `i`."""
@@ -192,7 +199,8 @@ class Pairing:
         if rule.condition is not None:
             keep &= self._at(rule.condition, pairs.i, pairs.j).astype(bool)
         if rule.p is not None:
-            p = self._checked(np.asarray(self._at(rule.p, pairs.i, pairs.j), float))
+            self._probability(rule.p)
+            p = self._certain(self._at(rule.p, pairs.i, pairs.j))
             number = np.arange(len(pairs.i), dtype=np.int64)
             keep &= draws(self.seed, (*self.path, "p"), number)("uniform", 0) < p
         return Pairs(pairs.i[keep], pairs.j[keep])

@@ -51,6 +51,13 @@ class Population:
     listed
         Spikes given as a list, for a source without threshold.
 
+    Attributes
+    ----------
+    stream : str
+        Names its random numbers and its turn among others; its name if not set.
+    constants : dict
+        Values in SI of constants that mean something else elsewhere.
+
     Raises
     ------
     MemoryBudgetError
@@ -74,6 +81,8 @@ class Population:
         )
         self.name, self.size, self.model, self.method = name, size, model, method
         self.listed = listed
+        self.stream = name
+        self.constants: dict[str, float] = {}
         self.state: dict[str, NDArray[np.generic]] = {
             item.name: np.zeros(1 if item.shared else size, item.type.value)
             for item in stored
@@ -107,7 +116,7 @@ class Population:
             return
         require_memory(
             4.0 * slots * self.size,
-            f"the last {slots} steps of spikes of {self.name}",
+            f"the last {slots} steps of spikes of {self.name}, 4 bytes each,",
             "Use a shorter delay",
         )
         self.spikes = np.zeros(slots * self.size, np.uint32)

@@ -28,6 +28,13 @@ class Projection:
         Its checked model.
     delay
         Time from spike to arrival for ``pre`` pathways, second.
+
+    Attributes
+    ----------
+    stream : str
+        Names its random numbers and its turn among others; its name if not set.
+    constants : dict
+        Values in SI of constants that mean something else elsewhere.
     """
 
     def __init__(
@@ -41,6 +48,8 @@ class Projection:
     ) -> None:
         self.name, self.source, self.target = name, source, target
         self.model, self.delay = model, delay
+        self.stream = name
+        self.constants: dict[str, float] = {}
         self.is_connected = False
         self._stored = [
             item

@@ -127,6 +127,8 @@ class RowRecorder:
 
     def close(self, reached: int) -> None:
         """Cut off the rows of steps that were not reached."""
+        if not self.steps:
+            return
         rows = int(np.searchsorted(self.steps[-1], reached))
         self.steps[-1] = self.steps[-1][:rows]
         for pieces in self.pieces.values():
