@@ -243,7 +243,10 @@ class _Report:
         """Report one term that differs from the others."""
         if others == 1:
             other = next(t for t in terms if self.size(t) == expected)
-            word = "the other side" if isinstance(node, Compare) else "the other term"
+            sum_ = isinstance(node, Unary) or (
+                isinstance(node, Binary) and node.op in "+-"
+            )
+            word = "the other term" if sum_ else "the other side"
             rest = f"{word} {quoted(other)} is {a_unit(expected)}"
         else:
             rest = f"the other terms are {units(expected)}"

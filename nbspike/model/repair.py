@@ -112,7 +112,7 @@ def _without_constant(text: str, gap: Dimension) -> str | None:
         return f"Divide by a time constant, as in `{text}/tau`"
     for word, kind in _KINDS.items():
         if gap == kind:
-            return f"Divide it by {word}"
+            return f"Divide `{text}` by {word}"
         if gap == DIMENSIONLESS / kind:
-            return f"Multiply it by {word}"
+            return f"Multiply `{text}` by {word}"
     return None

@@ -14,6 +14,8 @@ from nbspike.model.tree import names, transform
 from nbspike.units.dimension import Dimension
 from nbspike.units.table import UNITS
 
+_SHORT = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -42,7 +44,7 @@ class Scope:
     def find(self, name: str) -> Symbol | None:
         """Return what `name` stands for; `None` if that is not known."""
         own = self.symbols.get(name)
-        if own is not None:
+        if own is not None or name in self.refused:
             return own
         general = language_symbol(name)
         if general is not None:
@@ -64,7 +66,14 @@ class Scope:
         if name in ABBREVIATIONS:
             return f"Did you mean `{ABBREVIATIONS[name]}`?"
         own = suggest(name, (*self.symbols, *self.constants))
-        return own or suggest(name, (*LITERALS, *UNITS, *FUNCTIONS))
+        general = suggest(name, (*LITERALS, *UNITS, *FUNCTIONS))
+        if (
+            len(name) <= _SHORT
+            and general
+            and f"`{name}`".lower() not in general.lower()
+        ):
+            general = None  # nearly every short name is near some unit
+        return own or general
 
     def canonical(self, expr: Expr) -> Expr:
         """Return `expr` with every name in canonical form."""

@@ -163,24 +163,34 @@ def language_symbol(name: str) -> Symbol | None:
     return None
 
 
-def why_reserved(name: str) -> str | None:
-    """Return why a model may not define `name`, as the end of a sentence."""
+def why_reserved(name: str, *, constant: bool = False) -> str | None:
+    """Return why `name` may not be defined, as the end of a sentence, or `None`.
+
+    A constant from outside may be called ``A_pre``, ``N`` or ``j``, which a variable
+    of a model may not.
+    """
     if keyword.iskeyword(name):
         return "is a word of Python"
     if name.startswith("_"):
         return "starts with an underscore"
     if is_noise(name):
         return "is white noise"
-    if name in _MEANINGS:
-        return f"is {_MEANINGS[name]}"
-    if name in CLAUSES:
-        return "starts a clause of the model"
     if name in LITERALS:
         return "is a constant of the language"
     if name in UNITS:
         return "is a unit"
     if name in FUNCTIONS:
         return "is a function"
+    if constant:
+        return f"is {_MEANINGS[name]}" if name in ("t", "dt", "i") else None
+    return _why_reserved_in_models(name)
+
+
+def _why_reserved_in_models(name: str) -> str | None:
+    if name in _MEANINGS:
+        return f"is {_MEANINGS[name]}"
+    if name in CLAUSES:
+        return "starts a clause of the model"
     for suffix, side in (("_pre", "source"), ("_post", "target")):
         if name.endswith(suffix):
             return f"ends in `{suffix}`, which means the {side} neuron in synapses"

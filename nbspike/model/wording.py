@@ -52,13 +52,25 @@ def _in_brackets(text: str) -> bool:
     return False
 
 
+#: Units that do not read well with an article.
+_SPOKEN = {
+    "amp": "an ampere",
+    "second": "a time (second)",
+    "1/second": "a rate (hertz)",
+    "hertz": "a rate (hertz)",
+    "siemens": "a conductance (siemens)",
+    "metre": "a length (metre)",
+    "kelvin": "a temperature (kelvin)",
+}
+
+
 def a_unit(size: Dimension) -> str:
     """Return what a quantity is, to follow "is": ``a volt``, ``dimensionless``."""
-    name = "ampere" if str(size) == "amp" else str(size)
     if size == DIMENSIONLESS:
         return "dimensionless"
-    if not name.isidentifier():
-        return name
+    name = str(size)
+    if name in _SPOKEN or not name.isidentifier():
+        return _SPOKEN.get(name, name)
     return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 

@@ -49,7 +49,10 @@ def _name(context: Context, node: Name, scope: Scope) -> bool:
         arguments = ", ".join("xyz"[: FUNCTIONS[node.id].arity])
         hint: str | None = f"Write `{node.id}({arguments})`"
     elif scope.complete or node.id in scope.refused:
-        message = f"`{node.id}` is not defined"
+        problem = (
+            "cannot be used here" if node.id in scope.refused else "is not defined"
+        )
+        message = f"`{node.id}` {problem}"
         hint = scope.hint(node.id) or (
             f"Give it a value, as in `{node.id} = 1`, or declare it in the model"
         )

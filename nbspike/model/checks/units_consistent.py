@@ -93,7 +93,9 @@ def _statement(context: Context, statement: Statement, scope: Scope) -> None:
                 f"`{statement.target}` is {a_unit(wanted)}, but {quoted(value)} is "
                 f"{a_unit(size)}"
             )
-        hint = mend(value, size, wanted, scope, like=statement.target)
+        hint = None
+        if not scales:
+            hint = mend(value, size, wanted, scope, like=statement.target)
         findings.add("NB303", message, value.span, hint)
     elif statement.op == "**=" and target is not None and _has_unit(target):
         findings.add(

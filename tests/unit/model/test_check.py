@@ -5,15 +5,20 @@ from __future__ import annotations
 import pytest
 
 from nbspike.diagnostics.errors import NbspikeError
-from nbspike.diagnostics.source import SourceText
+from nbspike.diagnostics.source import SourceText, Span
+from nbspike.lang.expr import Name
 from nbspike.lang.format import to_text
-from nbspike.lang.parsed import EquationKind
+from nbspike.lang.neurons import parse_neurons
+from nbspike.lang.parsed import Equation, EquationKind, ParsedNeurons
 from nbspike.lang.statement_parse import parse_statements
-from nbspike.model.check import check_initial
+from nbspike.lang.synapses import parse_synapses
+from nbspike.model.check import check_initial, check_neurons, check_synapses
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import ValueType
 from nbspike.model.scopes import neuron_scope, synapse_scope
+from nbspike.model.symbols import why_reserved
 from nbspike.units.dimension import DIMENSIONLESS
+from nbspike.units.table import UNITS
 
 
 @pytest.fixture
@@ -32,6 +37,75 @@ def neurons(read):
         "tau_ref",
         constants={"tau": "second", "s": "volt", "V_th": "volt", "tau_ref": "second"},
     )
+
+
+@pytest.mark.parametrize("name", ["A_pre", "tau_post", "N", "j", "sum", "E_L"])
+def test_constant_may_have_a_name_that_variables_may_not(name):
+    assert why_reserved(name, constant=True) is None
+
+
+@pytest.mark.parametrize("name", ["ms", "pi", "exp", "xi_1", "t", "lambda", "_a"])
+def test_constant_may_not_hide_a_word_of_the_language(name):
+    assert why_reserved(name, constant=True) is not None
+    assert why_reserved(name) is not None
+
+
+def test_cells_are_checked_from_their_text():
+    parsed = parse_neurons(
+        SourceText(
+            "dv/dt = (g_e - (v - E_L))/tau : volt (unless refractory)\n"
+            "dg_e/dt = -g_e/tau : volt\n"
+            "threshold: v > -50*mV\n"
+            "reset: v = E_L\n"
+            "refractory: 5*ms\n"
+            "init: v = E_L + 10*mV*rand()\n"
+            "method: exact\n",
+            "%%neurons P",
+        )
+    )
+    known = {"E_L": UNITS["volt"].dimension, "tau": UNITS["second"].dimension}
+    neurons = check_neurons(parsed, known)
+    assert neurons.method == "exact"
+    assert check_initial(parsed.init, neurons, known) == parsed.init
+    joined = parse_synapses(
+        SourceText(
+            "w : volt\nconnect: p=0.02\non_pre: g_e += w\ndelay: 1.5*ms\n"
+            "init: w = w_e\n",
+            "%%synapses Ce",
+        )
+    )
+    synapses = check_synapses(joined, neurons, neurons, known)
+    assert synapses.pathways[0].statements[0].target == "g_e_post"
+    with pytest.raises(NbspikeError, match="`w_e` is not defined"):
+        check_initial(joined.init, synapses, known, source=neurons, target=neurons)
+
+
+def test_name_defined_twice_names_both_lines():
+    source = SourceText("v : volt\nv : amp", "equations")
+    equations = [
+        Equation(
+            EquationKind.PARAMETER,
+            "v",
+            None,
+            Name(unit),
+            name_span=Span(source, start, start + 1),
+        )
+        for unit, start in (("volt", 0), ("amp", 9))
+    ]
+    with pytest.raises(NbspikeError, match="line 1 and line 2") as caught:
+        check_neurons(ParsedNeurons(source, tuple(equations)))
+    assert caught.value.code == "NB202"
+
+
+def test_constant_called_n_does_not_become_the_number_of_synapses(read, neurons):
+    with pytest.raises(NbspikeError, match="`N_pre` or `N_post`"):
+        read.synapses(
+            "w : 1",
+            on_pre="w = 1/N",
+            source=neurons,
+            target=neurons,
+            constants={"N": "1"},
+        )
 
 
 def statements(text):
