@@ -10,7 +10,7 @@ _VERSION = (_ROOT / "nbspike" / "version.py").read_text(encoding="utf-8")
 
 project = "nbspike"
 author = "The nbspike developers"
-copyright = "2026, the nbspike developers"  # noqa: A001
+copyright = "2026, the nbspike developers"
 release = re.search(r'__version__ = "(.+)"', _VERSION)[1]
 
 extensions = ["myst_parser"]
