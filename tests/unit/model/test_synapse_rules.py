@@ -1,0 +1,132 @@
+"""Rules of synapse models: the wrong one is refused at its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from nbspike.diagnostics.errors import NbspikeError
+
+
+@dataclass(frozen=True)
+class SynapseCase:
+    name: str
+    code: str
+    token: str
+    wrong: dict[str, str]
+    right: dict[str, str]
+    says: tuple[str, ...] = ()
+
+
+SYNAPSE_CASES = (
+    SynapseCase(
+        "name of a neuron's variable",
+        "NB202",
+        "g",
+        {"model": "g : volt"},
+        {"model": "g_syn : volt"},
+        ("`g_syn`",),
+    ),
+    SynapseCase(
+        "variable of the source without its suffix",
+        "NB201",
+        "x",
+        {"on_pre": "g += x"},
+        {"on_pre": "g += x_pre"},
+        ("`x_pre`",),
+    ),
+    SynapseCase(
+        "number of synapses",
+        "NB201",
+        "N",
+        {"on_pre": "g += 1*mV/N"},
+        {"on_pre": "g += 1*mV/N_incoming"},
+        ("`N_pre`",),
+    ),
+    SynapseCase(
+        "typing error on the left",
+        "NB201",
+        "gg",
+        {"on_pre": "gg += 1*mV"},
+        {"on_pre": "g_post += 1*mV"},
+        ("`g`",),
+    ),
+    SynapseCase(
+        "unit of an effect",
+        "NB303",
+        "w",
+        {"model": "w : siemens", "on_pre": "g += w"},
+        {"model": "w : volt", "on_pre": "g += w"},
+    ),
+    SynapseCase(
+        "shared variable",
+        "NB204",
+        "w",
+        {"model": "w : volt (shared)", "on_pre": "w += 1*mV"},
+        {"model": "w : volt (shared)", "on_pre": "g += w"},
+        ("each synapse",),
+    ),
+    SynapseCase(
+        "subexpression of the target",
+        "NB204",
+        "twice",
+        {"on_pre": "twice = 1*mV"},
+        {"on_pre": "g = twice"},
+    ),
+    SynapseCase(
+        "differential equation of a synapse",
+        "NB105",
+        "da/dt",
+        {"model": "da/dt = -a/ms : 1"},
+        {"model": "a : 1"},
+    ),
+    SynapseCase(
+        "event-driven equation",
+        "NB105",
+        "event-driven",
+        {"model": "da/dt = -a/ms : 1 (event-driven)"},
+        {"model": "a : 1"},
+    ),
+    SynapseCase(
+        "noise",
+        "NB403",
+        "xi",
+        {"on_pre": "g += 1*mV*xi*ms**0.5"},
+        {"on_pre": "g += 1*mV*randn()"},
+    ),
+    SynapseCase(
+        "delay without a unit",
+        "NB309",
+        "2",
+        {"delay": "2"},
+        {"delay": "2*ms"},
+        ("`2*ms`",),
+    ),
+)
+
+
+@pytest.fixture
+def ends(read):
+    """Return source and target neurons."""
+    return {
+        "source": read.neurons("x : volt"),
+        "target": read.neurons("dg/dt = -g/(5*ms) : volt\ntwice = 2*g : volt"),
+    }
+
+
+@pytest.mark.parametrize("case", SYNAPSE_CASES, ids=[c.name for c in SYNAPSE_CASES])
+def test_wrong_synapses_are_refused_at_their_place(read, ends, case):
+    with pytest.raises(NbspikeError) as caught:
+        read.synapses(**case.wrong, **ends)
+    (finding,) = caught.value.findings
+    assert finding.code == case.code, str(caught.value)
+    assert finding.span is not None
+    assert finding.span.text == case.token
+    missing = [text for text in case.says if text not in str(caught.value)]
+    assert not missing, str(caught.value)
+
+
+@pytest.mark.parametrize("case", SYNAPSE_CASES, ids=[c.name for c in SYNAPSE_CASES])
+def test_right_synapses_pass(read, ends, case):
+    read.synapses(**case.right, **ends)
