@@ -7,6 +7,7 @@ and its name.
 
 from __future__ import annotations
 
+import functools
 import math
 import threading
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from html import escape
 from typing import Any, Literal, NamedTuple
 
 import ipywidgets as widgets
+from traitlets import CFloat
 
 from nbspike.diagnostics.errors import fail
 from nbspike.picture.axes import round_up
@@ -227,7 +229,6 @@ class SliderRow:
         A slider that was told its own value, a little late, would jump back
         under the hand.
         """
-        value = float(f"{value:.10g}")
         with self._lock:
             if value == self._value:
                 return
@@ -262,6 +263,8 @@ class SliderRow:
         with self._lock:
             if self._linking:
                 return
+        if self.control.kind != "choices":
+            value = float(f"{value:.10g}")  # 1.7300000000000002 after many steps
         self._set(value, origin)
 
     def _is_echo(self, value: float) -> bool:
@@ -277,7 +280,7 @@ class SliderRow:
             distance = abs(math.log10(value / self._value))
         else:
             distance = abs(value - self._value)
-        return distance <= 0.5 * self.slider.step * (1 + 1e-6)
+        return distance <= 0.5 * float(self.slider.step) * (1 + 1e-6)
 
 
 def slider_for(control: Control) -> SliderRow:
@@ -293,26 +296,37 @@ def _slider(control: Control) -> widgets.Widget:
         "layout": layout,
     }
     if control.kind == "choices":
-        layout.width = "280px"
+        layout.width = "284px"
         options = [(f"{each:g}", each) for each in control.choices]
         return widgets.SelectionSlider(options=options, value=control.value, **common)
     if control.kind == "log":
         low, high = math.log10(control.low), math.log10(control.high)
         # 10**log10(1000) is a little less than 1000, which would be clamped
-        return widgets.FloatLogSlider(
+        return _unechoed(widgets.FloatLogSlider)(
             value=control.value,
             min=low - 1e-9,
             max=high + 1e-9,
             step=(high - low) / _STEPS,
             **common,
         )
-    return widgets.FloatSlider(
+    return _unechoed(widgets.FloatSlider)(
         value=control.value,
         min=control.low,
         max=control.high,
         step=control.step,
         **common,
     )
+
+
+@functools.cache
+def _unechoed(kind: type) -> type:
+    """Return a kind of slider whose moves the kernel does not send back.
+
+    ipywidgets echoes every value it receives.  While the kernel is busy the echo
+    comes late, and takes a moving slider back to where it was.
+    """
+    value = CFloat(1.0).tag(sync=True, echo_update=False)
+    return type(kind.__name__, (kind,), {"value": value})
 
 
 def _number(control: Control) -> widgets.Widget:

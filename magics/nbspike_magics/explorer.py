@@ -170,6 +170,7 @@ class Explorer:
         """Stop the run in flight; the last good picture stays."""
         if self._rerun.stop():
             self._status = "stopped"
+            self._figures.dim(True)
             self._panel.say("stopped", "move a slider to run again")
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -207,7 +208,8 @@ class Explorer:
             self._ghost = self.view
         self._moved_at = now
         if self._rerun.expected > LONG:
-            self._panel.say("running …", f"about {self._rerun.expected:.1f} s")
+            self._status = "running …"
+            self._panel.say(self._status, f"about {self._rerun.expected:.1f} s")
         self._rerun.ask(_Request(self.values, self.seed))
 
     def _run_request(self, request: _Request, cancelled: Callable[[], bool]) -> View:
@@ -248,9 +250,7 @@ class Explorer:
         names = ", ".join(self._rows)
         return f"<Explorer {names}; {self._duration:g} s, seed {self._first_seed}>"
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         """Return the widget, the picture for where no widget lives, and a text."""
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_())
         bundle["text/plain"] = repr(self)

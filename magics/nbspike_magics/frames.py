@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from nbspike.picture.axes import ticks, time_unit
 
-WIDTH = 720
-LEFT, RIGHT = 58, 16
+WIDTH = 664
+LEFT, RIGHT = 58, 24
 _TOP, _BOTTOM, _LABELLED = 6, 10, 44
 PLOT_WIDTH = WIDTH - LEFT - RIGHT
 
@@ -37,6 +37,7 @@ class TimeAxis:
         self.unit, self.si = time_unit(duration)
         self.duration = duration
         self.scale = bq.LinearScale(min=0.0, max=duration / self.si)
+        self._axes: list[bq.Axis] = []
 
     @property
     def window(self) -> tuple[float, float]:
@@ -48,6 +49,17 @@ class TimeAxis:
         with self.scale.hold_sync():
             self.scale.min = start / self.si
             self.scale.max = stop / self.si
+        for axis in self._axes:
+            axis.tick_values = self._ticks()
+
+    def axis(self) -> bq.Axis:
+        """Return a new axis, whose ticks stay round when the window changes."""
+        made = bq.Axis(scale=self.scale, tick_values=self._ticks(), grid_lines="none")
+        self._axes.append(made)
+        return made
+
+    def _ticks(self) -> NDArray[np.float64]:
+        return ticks(self.scale.min, self.scale.max, 10)
 
     def columns(self, t: NDArray[np.float64]) -> Single:
         """Return times (second) as single-precision numbers of the axis."""
@@ -79,7 +91,7 @@ class Frame:
         self._vertical = bq.Axis(
             scale=self.y, side="left", num_ticks=4, grid_lines="solid"
         )
-        horizontal = bq.Axis(scale=time.scale, num_ticks=10, grid_lines="none")
+        horizontal = time.axis()
         if label_time:
             horizontal.label = f"time ({time.unit})"
             horizontal.label_offset = "32px"
@@ -100,7 +112,7 @@ class Frame:
         )
         self.caption = widgets.HTML(
             layout=widgets.Layout(
-                width=f"{WIDTH}px", height="20px", margin=f"0 0 0 {LEFT}px"
+                width=f"{WIDTH - LEFT}px", height="20px", margin=f"0 0 0 {LEFT}px"
             )
         )
         self.widget = widgets.VBox(

@@ -24,8 +24,10 @@ _STYLE = """<style>
 .nbspike-panel { color: var(--jp-content-font-color1, #222); }
 .nbspike-panel .nbspike-heading, .nbspike-panel .nbspike-caption {
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
-  max-width: 100%; line-height: 20px; font-size: 13px; color: var(--jp-content-font-color1, #222);
+  max-width: 100%; line-height: 20px; font-size: 13px;
+  color: var(--jp-content-font-color1, #222);
 }
+.nbspike-panel .widget-html-content { min-width: 0; }
 .nbspike-heading span { opacity: 0.75; margin-left: 4px; }
 .nbspike-title { font-size: 16px; font-weight: 600; line-height: 24px;
   color: var(--jp-content-font-color1, #222); }
@@ -36,7 +38,9 @@ _STYLE = """<style>
   line-height: 17px; white-space: pre-wrap; background: transparent;
   color: var(--jp-error-color1, #b3261e); font-family: var(--jp-code-font-family);
   border-left: 3px solid var(--jp-error-color1, #b3261e); }
-.nbspike-stale .bqplot { opacity: 0.45; }
+.nbspike-panel .bqplot > svg .axis text.axislabel {
+  fill: var(--jp-content-font-color1, #222); }
+.nbspike-stale .bqplot { opacity: 0.55; }
 </style>"""
 
 
@@ -173,7 +177,7 @@ def _window_slider(duration: float, time: TimeAxis) -> widgets.FloatRangeSlider:
         readout=False,
         description="zoom",
         layout=widgets.Layout(
-            width=f"{frames.PLOT_WIDTH + 64}px", margin=f"0 0 0 {frames.LEFT - 48}px"
+            width=f"{frames.PLOT_WIDTH + 58}px", margin=f"0 0 0 {frames.LEFT - 52}px"
         ),
         style={"description_width": "40px"},
     )

@@ -68,6 +68,25 @@ def test_logarithmic_rounding_changes_nothing_either() -> None:
     assert row.value == pytest.approx(1000)
 
 
+def test_the_kernel_does_not_echo_the_moves_of_a_slider() -> None:
+    """A late echo takes a moving slider back."""
+    log = Control("nu", "", 10, 1, 1000, 0.03, "Hz", 1.0, "log")
+    for control in (millivolts(), log):
+        slider = slider_for(control).slider
+        assert slider.trait_metadata("value", "echo_update") is False
+        assert slider.keys.count("value") == 1
+        assert slider.value == control.value
+
+
+def test_reset_goes_back_to_every_digit() -> None:
+    third = Control("g", "", 1 / 3, 0, 0, 0, kind="choices", choices=(0.1, 1 / 3))
+    for control in (millivolts(1.23456789012345), third):
+        row = slider_for(control)
+        row.slider.value = 0.1
+        row.reset()
+        assert row.value == row.slider.value == control.value
+
+
 def test_choices_are_a_slider_of_their_own() -> None:
     row = slider_for(
         Control("g", "", 4, 0, 0, 0, kind="choices", choices=(2, 3, 4, 4.5, 6))

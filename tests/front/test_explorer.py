@@ -112,7 +112,7 @@ def test_the_last_value_wins_and_no_frame_goes_backwards(explorer, fake) -> None
     fake.seconds = 0.01
     shown: list[str] = []
     status = explorer._panel.status
-    status.observe(lambda change: shown.append(explorer.view.summary), "value")
+    status.observe(lambda _: shown.append(explorer.view.summary), "value")
     for k in range(100, 400):
         row(explorer).slider.value = k / 100
         time.sleep(0.001)
@@ -267,3 +267,19 @@ def test_a_view_without_spikes_has_traces_only() -> None:
     classes = [each._dom_classes for each in made._figures.widget.children]
     made.close()
     assert classes == [("nbspike-traces",), ("nbspike-window",)]
+
+
+def test_a_view_of_nothing_is_shown_without_figures() -> None:
+    made = Explorer([CONTROL], lambda *_: View(0.5, (), (), (), ""), duration=0.5)
+    bundle = made._repr_mimebundle_()
+    made.close()
+    assert len(bundle["image/png"]) > 100
+
+
+def test_a_long_run_says_that_it_is_running(explorer, fake) -> None:
+    explorer._rerun.expected = 3.0
+    fake.seconds = 0.2
+    row(explorer).slider.value = 2.0
+    assert explorer.status == "running …"
+    assert explorer.wait(5)
+    assert explorer.status == "w_e 2.00"

@@ -34,7 +34,7 @@ class Log:
             raise ValueError(message)
         return request
 
-    def show(self, result: int, request: int, seconds: float) -> None:
+    def show(self, result: int, _request: int, _seconds: float) -> None:
         self.shown.append(result)
         self.shown_at.append(time.perf_counter())
 
@@ -128,7 +128,7 @@ def test_a_result_that_ignored_stop_is_not_shown() -> None:
     worker: Rerun[int, int] = Rerun(
         lambda request, _: request if release.wait(2) else -1,
         lambda result, *_: shown.append(result),
-        lambda error: None,
+        lambda _: None,
     )
     worker.ask(1)
     worker.stop()
@@ -201,7 +201,7 @@ def test_waiting_on_the_worker_itself_returns(rerun) -> None:
     worker: Rerun[int, int] = Rerun(
         lambda request, _: request,
         lambda *_: answers.append(worker.wait()),
-        lambda error: None,
+        lambda _: None,
     )
     worker.ask(1)
     assert worker.wait(2)
