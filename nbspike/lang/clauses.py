@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
-from nbspike.lang.gate import DEFINITION, Gated
+from nbspike.lang.gate import DEFINITION, Gated, raise_if_many
 from nbspike.lang.lines import CodeLine, code_lines
 from nbspike.lang.tokens import Token, tokenize
 from nbspike.lang.words import CLAUSES
@@ -128,6 +128,7 @@ def usable(
     """
     found: dict[tuple[str, str | None], Clause] = {}
     for clause in body.clauses:
+        raise_if_many(body.findings)
         key = (clause.word, clause.name)
         if _misplaced(clause, allowed, (cell, elsewhere), body.findings):
             continue

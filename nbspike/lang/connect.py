@@ -11,6 +11,7 @@ from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Expr, Truth
 from nbspike.lang.expr_parse import read_expression
+from nbspike.lang.gate import raise_if_many
 from nbspike.lang.integers import read_integers
 from nbspike.lang.parsed import ParsedConnect
 from nbspike.lang.tokens import Token, quote, span_of, split
@@ -27,6 +28,7 @@ def read_connect(
     before = len(findings)
     reader = _Reader(source, findings, span_of(source, tokens))
     for piece in split(tokens, ","):
+        raise_if_many(findings)
         if piece:
             reader.take(piece)
         else:

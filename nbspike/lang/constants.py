@@ -12,8 +12,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.equation_head import check_name
 from nbspike.lang.expr import Binary, Expr, Number, Unary
 from nbspike.lang.expr_parse import read_expression
-from nbspike.lang.gate import gate
-from nbspike.lang.limits import FINDINGS
+from nbspike.lang.gate import gate, raise_if_many
 from nbspike.lang.lines import CodeLine, code_lines
 from nbspike.lang.lists import read_list
 from nbspike.lang.parsed import ConstantLine, ConstantRange
@@ -47,9 +46,10 @@ def parse_constants(source: SourceText) -> tuple[ConstantLine, ...]:
     found: dict[str, ConstantLine] = {}
     first_lines: dict[str, int] = {}
     for line in code_lines(gated):
-        if line.spoiled or len(gated.findings) >= FINDINGS:
+        if line.spoiled:
             continue
         for piece in split(tokenize(gated.source.text, line.start, line.end), ";"):
+            raise_if_many(gated.findings)
             constant = reader.line(line, piece) if piece else None
             if constant is None:
                 continue

@@ -16,8 +16,8 @@ from nbspike.lang.equation_head import Head, read_head
 from nbspike.lang.expr import Binary, Expr, Name, Number, Statement, Unary
 from nbspike.lang.expr_parse import read_expression
 from nbspike.lang.flags import read_flags, split_flags
-from nbspike.lang.gate import gate
-from nbspike.lang.limits import EQUATIONS, FINDINGS
+from nbspike.lang.gate import gate, raise_if_many
+from nbspike.lang.limits import EQUATIONS
 from nbspike.lang.lines import CodeLine
 from nbspike.lang.parsed import Equation, EquationKind, Flag
 from nbspike.lang.tokens import (
@@ -97,7 +97,8 @@ class EquationReader:
             lines = lines[:EQUATIONS]
         found: dict[str, tuple[Equation, int]] = {}
         for line in lines:
-            if line.spoiled or len(self.findings) >= FINDINGS:
+            raise_if_many(self.findings)
+            if line.spoiled:
                 continue
             equation = self._one(line)
             if equation is None:
@@ -202,7 +203,8 @@ class EquationReader:
         unit = self._unit(declared)
         flags: tuple[Flag, ...] = ()
         if inside is not None:
-            place = Span(self.source, declared[-1].end, tokens[-1].end)
+            brackets = right[len(declared) : len(declared) + len(inside) + 2]
+            place = span_of(self.source, brackets)
             flags = read_flags(self.source, inside, place, self.findings)
         return None if unit is None else (unit, flags)
 

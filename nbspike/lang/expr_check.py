@@ -196,8 +196,9 @@ class _Check:
         return self.stray(token)
 
     def missing(self, token: Token) -> bool:
-        if self.previous and self.previous[0].text not in ("(", ","):
-            (last,) = self.previous
+        (last,) = self.previous or [token]
+        ends = token.text in (")", ",") and last.text == ","
+        if self.previous and (ends or last.text not in ("(", ",")):
             message = f"`{last.text}` has nothing on its right"
             return self.report("NB103", message, [last])
         return self.report("NB103", f"`{token.text}` has nothing on its left", [token])

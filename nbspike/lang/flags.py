@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
+from nbspike.lang.gate import raise_if_many
 from nbspike.lang.limits import NAME_LENGTH
 from nbspike.lang.parsed import Flag
 from nbspike.lang.tokens import Token, matching, span_of, split
@@ -23,8 +24,9 @@ def split_flags(tokens: Sequence[Token]) -> tuple[list[Token], list[Token] | Non
         behind = index == 0 or tokens[index - 1].kind != "op"
         behind = behind or tokens[index - 1].text == ")"
         if token.is_op("(") and behind and matching(tokens, index) == len(tokens) - 1:
-            if index == 0 and not _has_flag(tokens[1:-1]):
-                continue
+            attached = index == 0 or tokens[index - 1].end == token.start
+            if attached and not _has_flag(tokens[index + 1 : -1]):
+                continue  # ``(volt)`` or ``sqrt(volt)``
             return list(tokens[:index]), list(tokens[index + 1 : -1])
     return list(tokens), None
 
@@ -35,6 +37,7 @@ def read_flags(
     """Return the known flags among `tokens`; report the others."""
     flags: list[Flag] = []
     for piece in split(tokens, ","):
+        raise_if_many(findings)
         if not piece:
             message = "there is no flag inside the brackets"
             findings.add("NB109", message, place, "Remove them, or name a flag")

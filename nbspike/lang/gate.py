@@ -26,6 +26,13 @@ _WORD = re.compile(r"[ \t]*([A-Za-z_]\w*)", re.ASCII)
 _CLOSING: Final = {")": "(", "]": "[", "}": "{"}
 _PARTNER: Final = {opening: closing for closing, opening in _CLOSING.items()}
 
+# inside a bracket nothing can begin like this: the bracket was never closed
+_BEGINNING = re.compile(
+    r"[ \t]*(?:d[A-Za-z_]\w*[ \t]*/[ \t]*dt\b"
+    r"|[A-Za-z_]\w*[ \t]*(?::(?!=)|(?:[-+%]|\*\*?|//?)?=(?!=)))",
+    re.ASCII,
+)
+
 # a line that can only be the beginning of a new definition or clause
 DEFINITION = re.compile(
     r"[ \t]*(?:d[A-Za-z_]\w*[ \t]*/[ \t]*dt\b|[A-Za-z_]\w*[ \t]*:(?!=)"
@@ -48,6 +55,12 @@ class Gated:
     spoiled: frozenset[int]
     joined: frozenset[int]
     quotes: frozenset[int] = frozenset()
+
+
+def raise_if_many(findings: Findings) -> None:
+    """Raise what was found if nobody would read more of it."""
+    if len(findings) >= FINDINGS:
+        findings.raise_if_any()
 
 
 def normalise(source: SourceText) -> SourceText:
@@ -153,23 +166,35 @@ class _Scan:
 
     def points(self) -> None:
         """Check characters, quotes and brackets."""
-        for match in _POINTS.finditer(self.source.text):
-            char, start = match[0][0], match.start()
-            if char == "\n":
-                self.end_of_line(match.end())
-            elif char in _PARTNER:
-                self.open(char, start)
+        text, stack = self.source.text, self.stack
+        for match in _POINTS.finditer(text):
+            start = match.start()
+            char = text[start]
+            # brackets first: a text can consist of nothing else
+            if char in _PARTNER:
+                stack.append((char, start, self.line))
+                if len(stack) > DEPTH:
+                    self.too_deep(start)
             elif char in _CLOSING:
-                self.close(char, start)
-            elif char == "#":
-                self.comment(match)
-            elif char in "\"'" and self.allow_quotes:
-                self.quotes_seen.add(start)
-            elif char in "\"'`\\":
-                self.mark(char, start)
+                if stack and stack[-1][0] == _CLOSING[char]:
+                    stack.pop()
+                else:
+                    self.wrong_close(char, start)
+            elif char == "\n":
+                self.end_of_line(start + 1)
             else:
-                self.foreign(match)
+                self.other(match, char)
         self.unclosed()
+
+    def other(self, match: re.Match[str], char: str) -> None:
+        if char == "#":
+            self.comment(match)
+        elif char in "\"'" and self.allow_quotes:
+            self.quotes_seen.add(match.start())
+        elif char in "\"'`\\":
+            self.mark(char, match.start())
+        else:
+            self.foreign(match)
 
     def report(
         self,
@@ -181,49 +206,37 @@ class _Scan:
     ) -> None:
         self.spoiled.add(line or self.line)
         self.findings.add(code, message, Span(self.source, *place), hint)
-        if len(self.findings) >= FINDINGS:
-            self.findings.raise_if_any()
+        raise_if_many(self.findings)
 
     def end_of_line(self, offset: int) -> None:
         self.line += 1
         if not self.stack:
             return
-        if DEFINITION.match(self.source.text, offset):
+        if _BEGINNING.match(self.source.text, offset):
             self.unclosed()
         else:
             self.joined.add(self.line)
 
-    def open(self, char: str, start: int) -> None:
-        self.stack.append((char, start, self.line))
-        if len(self.stack) > DEPTH:
-            span = Span(self.source, start, start + 1)
-            self.findings.add(
-                "NB110",
-                _too_deep(str(len(self.stack))),
-                span,
-                "Give a part a line of its own, such as `part = … : 1`",
-            )
-            self.findings.raise_if_any()
+    def too_deep(self, start: int) -> None:
+        self.findings.add(
+            "NB110",
+            _too_deep(str(len(self.stack))),
+            Span(self.source, start, start + 1),
+            "Give a part a line of its own, such as `part = … : 1`",
+        )
+        self.findings.raise_if_any()
 
-    def close(self, char: str, start: int) -> None:
+    def wrong_close(self, char: str, start: int) -> None:
+        place = (start, start + 1)
         if not self.stack:
-            self.report(
-                "NB102",
-                f"`{char}` closes nothing",
-                (start, start + 1),
-                f"Remove it, or open it with `{_CLOSING[char]}`",
-            )
+            hint = f"Remove it, or open it with `{_CLOSING[char]}`"
+            self.report("NB102", f"`{char}` closes nothing", place, hint)
             return
-        opening, place, line = self.stack.pop()
-        if opening != _CLOSING[char]:
-            self.spoiled.add(line)
-            where = f"column {self.source.position(place)[1]}"
-            self.report(
-                "NB102",
-                f"`{char}` closes the `{opening}` of {where}",
-                (start, start + 1),
-                f"Close it with `{_PARTNER[opening]}`",
-            )
+        opening, begin, line = self.stack.pop()
+        self.spoiled.add(line)
+        column = self.source.position(begin)[1]
+        message = f"`{char}` closes the `{opening}` of column {column}"
+        self.report("NB102", message, place, f"Close it with `{_PARTNER[opening]}`")
 
     def unclosed(self) -> None:
         """Report the outermost of the brackets that are still open."""

@@ -10,7 +10,7 @@ from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import read_expression
-from nbspike.lang.gate import Gated, gate
+from nbspike.lang.gate import Gated, gate, raise_if_many
 from nbspike.lang.lines import code_lines
 from nbspike.lang.tokens import Token, quote, span_of, tokenize
 
@@ -66,6 +66,7 @@ def _option(
     gated: Gated, match: re.Match[str], stop: int, options: dict[str, str]
 ) -> None:
     name, findings = match[1], gated.findings
+    raise_if_many(findings)
     place = Span(gated.source, match.start(), match.end())
     tokens = _tokens(gated, match.end(), stop)
     if name not in OPTIONS:

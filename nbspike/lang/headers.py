@@ -16,6 +16,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.equation_head import check_name
 from nbspike.lang.expr import Expr, Number
 from nbspike.lang.expr_parse import read_expression
+from nbspike.lang.gate import raise_if_many
 from nbspike.lang.header_options import split_options
 from nbspike.lang.lists import read_list
 from nbspike.lang.parsed import NeuronsHeader, Segment, SynapsesHeader
@@ -188,6 +189,7 @@ class _Reader:
         """Return the parts behind ``=``."""
         found: list[Segment] = []
         for piece in split(tokens[1:], "+"):
+            raise_if_many(self.findings)
             if not piece:
                 hint = "Write `P[4000] = E[3200] + I[800]`"
                 self.report("a part of the population is missing", tokens, hint)
@@ -230,6 +232,7 @@ class _Reader:
             self.report(f"`{text}` does not name an argument", behind, _INPUTS[kind])
             return found
         for start, end in zip(heads, [*heads[1:], len(tokens)], strict=True):
+            raise_if_many(self.findings)
             key, value = tokens[start], _without_comma(tokens[start + 2 : end])
             if key.text not in known:
                 hint = suggest(key.text, known) or _INPUTS[kind]

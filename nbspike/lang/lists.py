@@ -8,6 +8,7 @@ from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Binary, Expr
 from nbspike.lang.expr_parse import read_expression
+from nbspike.lang.gate import raise_if_many
 from nbspike.lang.tokens import Token, matching, quote, span_of, split
 
 
@@ -47,6 +48,7 @@ def read_list(
         pieces.pop()  # a last comma, as in Python
     elements: list[Expr] = []
     for piece in pieces:
+        raise_if_many(findings)
         if not piece:
             message = f"`{quote(source, tokens)}` has an empty place"
             findings.add(code, message, span_of(source, tokens), hint)

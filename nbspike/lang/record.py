@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.source import SourceText
+from nbspike.lang.gate import raise_if_many
 from nbspike.lang.integers import read_integer, read_integers
 from nbspike.lang.parsed import RecordItem
 from nbspike.lang.tokens import Token, matching, quote, span_of, split
@@ -21,6 +22,7 @@ def read_record(
     items: list[RecordItem] = []
     pieces = [part for half in split(tokens, ";") for part in split(half, ",")]
     for piece in pieces:
+        raise_if_many(findings)
         if not piece:
             place = span_of(source, tokens)
             findings.add("NB103", "`record:` has an empty item", place, _FORMS)

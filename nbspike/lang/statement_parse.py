@@ -9,8 +9,8 @@ from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Statement
 from nbspike.lang.expr_parse import read_expression
-from nbspike.lang.gate import gate
-from nbspike.lang.limits import FINDINGS, NAME_LENGTH
+from nbspike.lang.gate import gate, raise_if_many
+from nbspike.lang.limits import NAME_LENGTH
 from nbspike.lang.lines import CodeLine, code_lines
 from nbspike.lang.tokens import (
     Token,
@@ -47,9 +47,10 @@ def read_statements(
     """Return the statements of `lines` that can be read; add findings for others."""
     statements = []
     for line in lines:
-        if line.spoiled or len(findings) >= FINDINGS:
+        if line.spoiled:
             continue
         for piece in split(tokenize(source.text, line.start, line.end), ";"):
+            raise_if_many(findings)
             statement = read_statement(source, piece, findings) if piece else None
             if statement is not None:
                 statements.append(statement)

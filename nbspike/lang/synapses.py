@@ -14,7 +14,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.clauses import Body, Clause, split_body, usable
 from nbspike.lang.connect import read_connect
 from nbspike.lang.equations import EquationReader, report_empty
-from nbspike.lang.gate import gate
+from nbspike.lang.gate import gate, raise_if_many
 from nbspike.lang.neurons import read_value
 from nbspike.lang.parsed import ParsedSynapses, Pathway
 from nbspike.lang.statement_parse import read_statements
@@ -59,6 +59,7 @@ def parse_synapses(source: SourceText) -> ParsedSynapses:
 def _pathways(body: Body, clauses: _Clauses) -> tuple[Pathway, ...]:
     pathways: dict[str, Pathway] = {}
     for (word, given), clause in clauses.items():
+        raise_if_many(body.findings)
         if word not in _TRIGGERS:
             continue
         name = given or _TRIGGERS[word]
