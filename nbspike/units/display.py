@@ -40,12 +40,15 @@ class DisplayUnit:
         The shortest text that can be typed, ``mV``.
     scale
         SI value of one.
+    divisor
+        SI value of the scaled part that `typed` divides by.
     """
 
     symbol: str
     name: str
     typed: str
     scale: float
+    divisor: float = 1.0
 
 
 #: Stem -> prefixes in use, where not all are: nobody writes kiloseconds.
@@ -62,6 +65,7 @@ _IN_USE = {
 _RATE = dimension(second=-1)
 _AREA = dimension(metre=2)
 _LENGTH = dimension(metre=1)
+_CM2 = power_of_ten(-4)
 #: Membrane properties are given per square centimetre.
 _PER_AREA = frozenset({"siemens", "farad", "amp"})
 _SPECIAL = {_RATE: "hertz", dimension(kilogram=1): "gram"}
@@ -108,6 +112,7 @@ def _per_area(stem: str) -> tuple[DisplayUnit, ...]:
                 f"{lead.name}/cmetre**2",
                 f"{lead.typed}/cm**2",
                 scale,
+                _CM2,
             )
         )
     return tuple(rungs)
@@ -221,10 +226,14 @@ def format_value(si_value: float, target: Dimension, precision: int = 4) -> str:
 
 
 def _exact_number(si_value: float, unit: DisplayUnit) -> str | None:
-    """Return the shortest number that times the unit is exactly `si_value`."""
+    """Return the shortest number for which the typed text is exactly `si_value`."""
+    if "**" in unit.typed and unit.divisor == 1.0:
+        return None  # a power of a scaled unit rounds in its own way
+    above = power_of_ten(round(math.log10(unit.scale * unit.divisor)))
     for digits in range(1, 18):
         text = f"{si_value / unit.scale:.{digits}g}"
-        if float(text) * unit.scale == si_value:
+        # the operations of the text, in their order
+        if float(text) * above / unit.divisor == si_value:
             return repr(float(text)).removesuffix(".0")
     return None
 
@@ -241,18 +250,20 @@ def source_text(si_value: float, target: Dimension) -> str:
 
     Notes
     -----
-    Rounding can leave a value that is a short number of no unit but the unscaled
-    one: 0.00162 is ``0.00162*volt``, a bit below ``1.62*mV``.
+    Rounding can leave a value that is a short number of one unit only: 0.00162 is
+    ``0.00162*volt``, a bit below ``1.62*mV``.
     """
     best = best_unit(si_value, target)
-    plain = f"{si_value!r}".removesuffix(".0"), name_of(target)
-    number = _exact_number(si_value, best)
-    in_best = (number, best.typed) if number is not None else plain
-    chosen = min(in_best, plain, key=lambda text: len(text[0]))
-    if len(in_best[0]) <= len(plain[0]) + 3:
-        chosen = in_best
-    number, unit = chosen
-    return number if unit == "1" else f"{number}*{unit}"
+    texts = [(repr(si_value).removesuffix(".0"), name_of(target))]
+    for unit in (*ladder(target), best):
+        number = _exact_number(si_value, unit)
+        if number is not None:
+            texts.append((number, unit.typed))
+    shortest = min(texts, key=lambda text: len(text[0]))
+    number, name = texts[-1]
+    if name != best.typed or len(number) > len(shortest[0]) + 3:
+        number, name = shortest
+    return number if name == "1" else f"{number}*{name}"
 
 
 def latex_of(symbol: str) -> str:

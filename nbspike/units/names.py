@@ -29,6 +29,9 @@ BASE: Final[tuple[str, ...]] = (
     "candela",
 )
 
+#: ``amp**2*second`` and ``kilogram*metre``, as products are read.
+_READING_ORDER = ("amp", "mole", "kilogram", "metre", "second", "kelvin", "candela")
+
 Exponents = tuple[Fraction, ...]
 #: A unit and its power.
 Factor = tuple[str, Fraction]
@@ -65,8 +68,8 @@ _RATE_SLOPES: Final = MappingProxyType(
 _FAMILIAR: Final = frozenset({"volt", "siemens", "ohm", "farad", "mmolar", "hertz"})
 
 _ONE = Fraction(1)
-_HALF = Fraction(1, 2)
-_POWERS = tuple(sign * power for power in (1, 2, 3, _HALF) for sign in (1, -1))
+_SIZES = (1, 2, 3, Fraction(1, 2), Fraction(1, 3))
+_POWERS = tuple(sign * size for size in _SIZES for sign in (1, -1))
 
 
 def _spellings(target: Exponents) -> Iterator[tuple[Factor, ...]]:
@@ -93,19 +96,25 @@ def _base_factors(target: Exponents) -> tuple[Factor, ...]:
     return tuple((name, power) for name, power in pairs if power)
 
 
-def _cost(factors: tuple[Factor, ...]) -> float:
-    """Return how hard a product is to read.
+def _cost(factors: tuple[Factor, ...]) -> Fraction | int:
+    """Return how hard a product is to read, exactly, so that ties are ties.
 
     The weights make ``amp**2*second`` cheaper than ``amp*coulomb``, ``volt`` much
     cheaper than its base units, and ``siemens`` cheaper than ``1/ohm``.
     """
-    total = 0.0 if any(power > 0 for _, power in factors) else 1.0
+    total: Fraction | int = 0 if any(power > 0 for _, power in factors) else 20
     for name, power in factors:
-        total += 1.0 + 0.25 * abs(abs(power) - 1)
+        total += 20 + 5 * abs(abs(power) - 1)
         if name not in BASE:
-            total += 0.3 if name in _FAMILIAR else 0.8
-        total += 0.1 if power < 0 else 0.0
+            total += 6 if name in _FAMILIAR else 16
+        total += 2 if power < 0 else 0
     return total
+
+
+def _place(factor: Factor) -> tuple[bool, bool, int]:
+    name, power = factor
+    order = _READING_ORDER.index(name) if name in BASE else 0
+    return power < 0, name in BASE, order
 
 
 @lru_cache(maxsize=1024)
@@ -127,7 +136,7 @@ def factors_of(target: Dimension) -> tuple[Factor, ...]:
         return ()
     # min keeps the first of equals, hence the order of DERIVED
     factors = min(_spellings(target.exponents), key=_cost)
-    return tuple(sorted(factors, key=lambda factor: factor[1] < 0))
+    return tuple(sorted(factors, key=_place))
 
 
 def spell(
