@@ -68,8 +68,8 @@ def to_text(node: Expr) -> str:
         case Unary(op=op, operand=operand):
             gap = " " if op == "not" else ""
             return op + gap + _at_least(operand, strength(node))
-        case Binary(op=op, left=left, right=right):
-            return _binary(op, left, right)
+        case Binary():
+            return _binary(node)
         case Compare(op=op, left=left, right=right):
             return f"{_at_least(left, SUM)} {op} {_at_least(right, SUM)}"
         case Boolean(op=op, operands=operands):
@@ -99,12 +99,20 @@ def equation_text(equation: Equation) -> str:
     return text
 
 
-def _binary(op: str, left: Expr, right: Expr) -> str:
-    if op == "**":  # binds to the right, and its exponent may have a sign
-        return f"{_at_least(left, ATOM)}**{_at_least(right, SIGN)}"
-    own = _BINARY[op]
-    gap = " " if own == SUM else ""
-    return f"{_at_least(left, own)}{gap}{op}{gap}{_at_least(right, own + 1)}"
+def _binary(node: Binary) -> str:
+    if node.op == "**":  # binds to the right, and its exponent may have a sign
+        return f"{_at_least(node.left, ATOM)}**{_at_least(node.right, SIGN)}"
+    parts: list[str] = []
+    left: Expr = node
+    own = SUM
+    while isinstance(left, Binary) and left.op != "**":  # long sums lean to the left
+        if strength(left) < own:
+            break
+        own = strength(left)
+        gap = " " if own == SUM else ""
+        parts.append(f"{gap}{left.op}{gap}{_at_least(left.right, own + 1)}")
+        left = left.left
+    return "".join([_at_least(left, own), *reversed(parts)])
 
 
 def _at_least(node: Expr, least: int) -> str:

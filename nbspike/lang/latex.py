@@ -22,7 +22,7 @@ from nbspike.lang.expr import (
     Truth,
     Unary,
 )
-from nbspike.lang.format import ATOM, PRODUCT, SIGN, SUM, strength
+from nbspike.lang.format import ATOM, SIGN, SUM, strength
 from nbspike.lang.parsed import Equation, EquationKind
 
 _GREEK: Final = frozenset(
@@ -47,6 +47,7 @@ _SIGNS: Final = {
     "-": "-",
     "*": r"\,",
 }
+_ROW: Final = ("+", "-", "*", "%")
 _NUMBERED = re.compile(r"([A-Za-z]+?)(\d+)", re.ASCII)
 
 
@@ -117,8 +118,10 @@ class _Printer:
             case Unary(op=op, operand=operand):
                 sign = r"\lnot " if op == "not" else op
                 return sign + self.within(operand, strength(node))
-            case Binary(op=op, left=left, right=right):
-                return self.binary(op, left, right)
+            case Binary(op="/" | "//" | "**", left=left, right=right):
+                return self.stacked(node.op, left, right)
+            case Binary():
+                return self.row(node)
             case Compare(op=op, left=left, right=right):
                 return self.infix(_SIGNS[op], (left, right), SUM)
             case Boolean(op=op, operands=operands):
@@ -142,21 +145,30 @@ class _Printer:
     def infix(self, sign: str, nodes: tuple[Expr, ...], least: int) -> str:
         return f" {sign} ".join([self.within(node, least) for node in nodes])
 
-    def binary(self, op: str, left: Expr, right: Expr) -> str:
-        if op in ("/", "//"):
-            fraction = rf"\frac{{{self.print(left)}}}{{{self.print(right)}}}"
-            if op == "/":
-                return fraction
-            return rf"\left\lfloor {fraction} \right\rfloor"
+    def stacked(self, op: str, left: Expr, right: Expr) -> str:
         if op == "**":
             base = self.within(left, ATOM)
             if isinstance(left, Call):
                 base = rf"\left({base}\right)"
             return f"{base}^{{{self.print(right)}}}"
-        own = SUM if op in "+-" else PRODUCT
-        least = SIGN + 1 if isinstance(right, Unary) else own + 1
-        sign = r"\cdot" if op == "*" and _starts_with_digit(right) else _SIGNS[op]
-        return f"{self.within(left, own)} {sign} {self.within(right, least)}"
+        fraction = rf"\frac{{{self.print(left)}}}{{{self.print(right)}}}"
+        if op == "/":
+            return fraction
+        return rf"\left\lfloor {fraction} \right\rfloor"
+
+    def row(self, node: Binary) -> str:
+        """Return sums and products, which lean to the left, without recursion."""
+        parts: list[str] = []
+        left: Expr = node
+        own = SUM
+        while isinstance(left, Binary) and left.op in _ROW and strength(left) >= own:
+            own, right = strength(left), left.right
+            least = SIGN + 1 if isinstance(right, Unary) else own + 1
+            number = left.op == "*" and _starts_with_digit(right)
+            sign = r"\cdot" if number else _SIGNS[left.op]
+            parts.append(f" {sign} {self.within(right, least)}")
+            left = left.left
+        return "".join([self.within(left, own), *reversed(parts)])
 
     def call(self, function: str, arguments: tuple[Expr, ...]) -> str:
         printed = [self.print(each) for each in arguments]

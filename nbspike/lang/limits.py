@@ -1,8 +1,9 @@
 """The stated bounds on text, so that no input can exhaust the parser.
 
 They are counted before anything recursive sees the text.  `LEVELS` bounds the
-depth of a tree (a sum of n terms is n levels deep): every later stage may walk
-trees recursively and stays within Python's default recursion limit.
+depth of a tree (a sum of n terms is n levels deep): a later stage that walks trees
+with at most two frames a level stays within Python's default recursion limit, also
+below the frames of a notebook.
 """
 
 from __future__ import annotations

@@ -8,10 +8,11 @@ from hypothesis import given
 from nbspike.diagnostics.errors import EquationSyntaxError
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.equations import parse_model
-from nbspike.lang.expr import Draw
+from nbspike.lang.expr import Draw, names_in
 from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.format import equation_text, statement_text, to_text
 from nbspike.lang.latex import equation_latex, name_latex, to_latex
+from nbspike.lang.limits import LEVELS
 from nbspike.lang.statement_parse import parse_statements
 from tests.unit.lang.trees import trees
 
@@ -134,6 +135,20 @@ def test_equations_become_latex():
         "x = v",
         "w",
     ]
+
+
+def below(frames, call):
+    return call() if frames == 0 else below(frames - 1, call)
+
+
+def test_the_longest_sum_is_walked_far_down_the_stack():
+    text = " + ".join(["v"] * LEVELS)
+
+    def walk():
+        tree = read(text)
+        return to_text(tree), to_latex(tree), names_in(tree)
+
+    assert below(250, walk) == (text, text, {"v"})
 
 
 @given(trees)
