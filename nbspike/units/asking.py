@@ -25,7 +25,7 @@ def get_dimensions(value: Any) -> Dimension:
 def have_same_dimensions(one: Any, other: Any) -> bool:
     """Return whether two values could be added.
 
-    Zero, infinities and NaN without unit fit everything.
+    Zero and infinities without unit fit everything.
     """
     left, right = operand(one), operand(other)
     same = left.dimension == right.dimension

@@ -24,13 +24,14 @@ class Operand:
     def is_neutral(self) -> bool:
         """Whether these are plain numbers that mean the same in every unit.
 
-        Zero, infinities and NaN do; an empty array does too.
+        Zero and infinities do, and nothing does.  NaN does not: it is a value like
+        any other, and most often a mistake.
         """
         if not self.dimension.is_dimensionless:
             return False
         if self.values.dtype.kind not in "biuf":
             return False
-        return bool(np.all((self.values == 0) | ~np.isfinite(self.values)))
+        return bool(np.all((self.values == 0) | np.isinf(self.values)))
 
     @property
     def is_number(self) -> bool:
@@ -78,7 +79,7 @@ def common_dimension(doing: str, operands: Sequence[Operand]) -> Dimension:
     Raises
     ------
     DimensionMismatchError
-        NB301 if two differ and neither is zero, infinite or NaN without unit.
+        NB301 if two differ and neither is zero or infinite without unit.
     """
     shared = DIMENSIONLESS
     first = operands[0]

@@ -121,8 +121,18 @@ def test_elements_are_set_with_their_unit_only():
     with pytest.raises(DimensionMismatchError):
         values.fill(1 * ms)
     values[:] = 0
-    values[1] = np.nan
-    np.testing.assert_array_equal(np.asarray(values), [0.0, np.nan, 0.0])
+    values[1] = np.inf
+    np.testing.assert_array_equal(np.asarray(values), [0.0, np.inf, 0.0])
+
+
+def test_nan_is_a_value_like_any_other():
+    values = [1, 2] * mV
+    with pytest.raises(DimensionMismatchError, match=r"Try `nan\*volt`"):
+        values[0] = np.nan
+    with pytest.raises(DimensionMismatchError):
+        values + np.nan
+    values[0] = np.nan * mV
+    assert np.isnan(values[0])
 
 
 def test_array_changes_in_place_and_scalar_rebinds():
