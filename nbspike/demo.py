@@ -86,10 +86,12 @@ def run(folder: Path) -> int:
 
 
 def _summary(first: Result, again: Result, until_first: float) -> list[str]:
-    synapses = sum(first.synapses.values())
+    size = f"4000 neurons, {sum(first.synapses.values())} synapses"
+    time = f"{first.duration:g} s of model time in steps of {first.dt * 1e3:g} ms"
+    note = "(with compiling, if the cache was empty)"
+    factor = again.duration / again.elapsed
     return [
-        f"4000 neurons, {synapses} synapses, {first.duration:g} s of model time "
-        f"in steps of {first.dt * 1e3:g} ms",
+        f"{size}, {time}",
         "",
         "  group   rate (Hz)   CV of intervals",
         *(
@@ -97,10 +99,9 @@ def _summary(first: Result, again: Result, until_first: float) -> list[str]:
             for name in ("E", "I")
         ),
         "",
-        f"  definitions to first result   {until_first:6.2f} s "
-        "(compiling included when the cache is empty)",
-        f"  again with w_e = 1.60 mV      {again.elapsed:6.3f} s, "
-        f"{again.duration / again.elapsed:.0f} times real time",
+        f"  from definitions to first result   {until_first:6.3f} s {note}",
+        f"  run again with w_e = 1.60 mV       {again.elapsed:6.3f} s",
+        f"  real-time factor of that run       {factor:6.0f}",
     ]
 
 
@@ -116,7 +117,7 @@ def _where(picture: Path, notebook: Path) -> list[str]:
 
 
 def _notebook() -> dict[str, object]:
-    code = [
+    code: list[dict[str, object]] = [
         {
             "cell_type": "code",
             "id": f"demo-{number}",

@@ -131,7 +131,6 @@ def _by_numba(key: str, source: str) -> CompiledKernel:
     text = source.replace("def kernel(", f"def {name}(", 1)
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
     namespace = dict(vars(intrinsics))
-    namespace["int64"] = intrinsics.types.int64
     exec(compile(text, filename, "exec"), namespace)  # noqa: S102  (our own text)
     options = {"error_model": "numpy", "_nrt": False}
     function = cfunc(intrinsics.KERNEL_SIGNATURE, **options)(namespace[name])

@@ -38,6 +38,7 @@ from numba.extending import intrinsic, register_jitable
 
 from nbspike.ir.hashing import GOLDEN, MIX_1, MIX_2, SECOND_STREAM
 
+int64 = types.int64
 KERNEL_SIGNATURE = types.void(types.CPointer(types.int64), types.int64)
 
 
@@ -81,7 +82,7 @@ def call(typingctx, address, context, step):  # noqa: ARG001
 
 
 @intrinsic
-def select(typingctx, condition, then, otherwise):
+def select(typingctx, condition, then, otherwise):  # noqa: ARG001
     """Return `then` where `condition`, else `otherwise`, without a branch."""
     both = typingctx.unify_types(then, otherwise)
     if both is None or not isinstance(both, types.Number | types.Boolean):

@@ -5,7 +5,7 @@ call are supplied then (`nbspike.codegen.intrinsics`), so reading this module do
 not import Numba.  Contexts are tables of whole numbers and addresses.
 """
 
-# ruff: noqa: F821
+# ruff: noqa: ARG001, F821
 # mypy: ignore-errors
 from __future__ import annotations
 

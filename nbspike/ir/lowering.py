@@ -124,8 +124,8 @@ class Lowering:
             case Boolean():
                 return Boolean(node.op, tuple(self(item) for item in node.operands))
             case Select():
-                parts = (node.condition, node.then, node.otherwise)
-                return Select(*(self(part) for part in parts))
+                condition, then = self(node.condition), self(node.then)
+                return Select(condition, then, self(node.otherwise))
             case Call():
                 return self.call(node)
 

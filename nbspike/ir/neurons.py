@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nbspike.ir import build
 from nbspike.ir.lowering import Lowering, Place
 from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
-from nbspike.lang.expr import Binary, Boolean, Call, Compare, Expr, Load, Name, names_in
+from nbspike.lang.expr import (
+    Binary,
+    Boolean,
+    Call,
+    Compare,
+    Expr,
+    Load,
+    Name,
+    Number,
+    Statement,
+    names_in,
+)
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Refractory
 from nbspike.model.inline import inline
@@ -123,12 +135,12 @@ def _loads(
         target = before if variable.shared else inside
         target.append(Let(local, low.load(variable.name)))
         low.locals[variable.name] = Name(local)
-    if scheme is not None and scheme.coefficients is not None:
-        if scheme.coefficients.per_element:
-            for coefficient in scheme.coefficients.names:
-                array = low.array(f"{coefficient}_all", "float64")
-                inside.append(Let(f"{coefficient}_now", Load(array, _INDEX)))
-                low.locals[coefficient] = Name(f"{coefficient}_now")
+    coefficients = None if scheme is None else scheme.coefficients
+    if coefficients is not None and coefficients.per_element:
+        for coefficient in coefficients.names:
+            array = low.array(f"{coefficient}_all", "float64")
+            inside.append(Let(f"{coefficient}_now", Load(array, _INDEX)))
+            low.locals[coefficient] = Name(f"{coefficient}_now")
     return before, inside
 
 
@@ -152,9 +164,7 @@ def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
     """
     if model.refractory is None:
         return []
-    since = build.minus(
-        Name("step"), Load(low.array(LAST, "int64"), _INDEX)
-    )
+    since = build.minus(Name("step"), Load(low.array(LAST, "int64"), _INDEX))
     condition = inline(model.refractory.expression, model)
     free: Expr
     if not model.refractory.duration:
@@ -165,19 +175,13 @@ def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
         free = build.at_least(since, low.size(REFRACTORY_STEPS))
     else:
         period = Binary("/", low(condition), low.constant("dt"))
-        steps = Call("floor", (Binary("+", period, _tolerance()),))
+        steps = Call("floor", (Binary("+", period, Number(0.001)),))
         free = build.at_least(since, steps)
     low.locals["not_refractory"] = Name("free")
     return [
         Let("free", free),
         Store(low.array(FREE, "uint8"), _INDEX, Name("free")),
     ]
-
-
-def _tolerance() -> Expr:
-    from nbspike.lang.expr import Number
-
-    return Number(0.001)
 
 
 def _integration(low: Lowering, scheme: UpdateScheme) -> list[Node]:
@@ -219,16 +223,13 @@ def reset_kernel(name: str, model: CheckedNeurons) -> Kernel | None:
     return low.kernel(f"reset of {name}", nodes)
 
 
-def _inlined(statement: object, model: CheckedNeurons) -> object:
-    from dataclasses import replace
-
-    from nbspike.lang.expr import Statement
-
-    assert isinstance(statement, Statement)
+def _inlined(statement: Statement, model: CheckedNeurons) -> Statement:
     return replace(statement, value=inline(statement.value, model))
 
 
-def record_kernel(name: str, model: CheckedNeurons, variables: tuple[str, ...]) -> Kernel:
+def record_kernel(
+    name: str, model: CheckedNeurons, variables: tuple[str, ...]
+) -> Kernel:
     """Return the kernel that copies variables of chosen neurons into rows.
 
     Row r of buffer ``record_X`` holds the values of one sample, time-major.

@@ -9,7 +9,6 @@ one vector of float64, which is why a moved slider changes numbers and never cod
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
 
 from nbspike.lang.expr import Expr
 
@@ -57,7 +56,7 @@ class Loop:
     body: tuple[Node, ...]
 
 
-Node = Union[Let, Store, If, Loop]
+Node = Let | Store | If | Loop
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from nbspike.ir.nodes import If, Kernel, Let, Loop, Node
 from nbspike.lang.expr import Boolean, Compare, Expr, Load, Name
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
-from nbspike.model.inline import inline_synaptic
+from nbspike.model.synaptic import inline_synaptic
 
 _PRE, _POST, _SYNAPSE = Name("pre"), Name("post"), Name("synapse")
 
@@ -46,9 +46,9 @@ def _lowering(model: CheckedSynapses, ends: Ends) -> Lowering:
         places.update({f"{name}_{suffix}": place for name, place in own.items()})
     for variable in model.variables:
         if variable.kind is not EquationKind.SUBEXPRESSION:
-            index = build.whole(0) if variable.shared else _SYNAPSE
+            where = build.whole(0) if variable.shared else _SYNAPSE
             array = f"{variable.name}_all"
-            places[variable.name] = Place(array, variable.type.value, index)
+            places[variable.name] = Place(array, variable.type.value, where)
     low = Lowering(places, {})
     low.builtins.update(_builtins(low))
     return low
@@ -87,7 +87,9 @@ def pathway_kernel(
         synapse = Load(low.array("column_synapses", "int64"), Name("k"))
     statements = tuple(
         low.statement(
-            replace(item, value=inline_synaptic(item.value, model, ends.source, ends.target))
+            replace(
+                item, value=inline_synaptic(item.value, model, ends.source, ends.target)
+            )
         )
         for item in pathway.statements
     )

@@ -8,13 +8,12 @@ nodes (with `span=None`) and add three of their own: `Select`, `Load` and `Draw`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
 
 from nbspike.diagnostics.source import Span
 
 
 def _place() -> Span | None:
-    return field(default=None, compare=False, hash=False, repr=False)  # type: ignore[no-any-return]
+    return field(default=None, compare=False, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +120,19 @@ class Draw:
     span: Span | None = _place()
 
 
-Expr = Union[
-    Number, Truth, Name, Unary, Binary, Compare, Boolean, Call, Select, Load, Draw
-]
+Expr = (
+    Number
+    | Truth
+    | Name
+    | Unary
+    | Binary
+    | Compare
+    | Boolean
+    | Call
+    | Select
+    | Load
+    | Draw
+)
 
 
 @dataclass(frozen=True, slots=True)

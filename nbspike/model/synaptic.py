@@ -39,8 +39,9 @@ def rename(node: Expr, new: Callable[[Name], Expr]) -> Expr:
             arguments = tuple(rename(item, new) for item in node.arguments)
             return Call(node.function, arguments, node.span, node.name_span)
         case Select():
-            parts = (node.condition, node.then, node.otherwise)
-            return Select(*(rename(part, new) for part in parts), node.span)
+            condition = rename(node.condition, new)
+            then, otherwise = rename(node.then, new), rename(node.otherwise, new)
+            return Select(condition, then, otherwise, node.span)
     return node
 
 
@@ -82,6 +83,8 @@ def _of_neuron(node: Name, suffix: str, neurons: CheckedNeurons) -> Expr:
         return node
 
     def new(inner: Name) -> Expr:
-        return Name(inner.id + suffix) if inner.id in names or inner.id in _OWN else inner
+        return (
+            Name(inner.id + suffix) if inner.id in names or inner.id in _OWN else inner
+        )
 
     return rename(inline(Name(base), neurons), new)

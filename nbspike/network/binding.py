@@ -32,7 +32,7 @@ def bind(
         Keys of its random streams.
     """
     vector = np.array([constants[name] for name in kernel.constants], np.float64)
-    keeps = [vector]
+    keeps: list[NDArray[np.generic]] = [vector]
     entries = [vector.ctypes.data]
     for array in kernel.arrays:
         values = arrays[array.name]
@@ -51,7 +51,10 @@ def bind_fixed(
     """Return one of the fixed operations; arrays stand for their addresses."""
     keeps = tuple(item for item in entries if isinstance(item, np.ndarray))
     context = np.array(
-        [item.ctypes.data if isinstance(item, np.ndarray) else item for item in entries],
+        [
+            item.ctypes.data if isinstance(item, np.ndarray) else item
+            for item in entries
+        ],
         np.int64,
     )
     return Operation(title, operation(name).address, context, keeps)

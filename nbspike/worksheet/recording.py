@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.suggest import suggest
@@ -45,7 +46,9 @@ def recorders_of(
         population = sections[definition.name].population
         wanted = definition.parsed.record
         if population.spiking and _wants_spikes(wanted):
-            made.append((Spikes(population.whole()), Shown(offset, tuple(sections.values()))))
+            made.append(
+                (Spikes(population.whole()), Shown(offset, tuple(sections.values())))
+            )
             offset += population.size
         traces = _trace_items(population.model, wanted, population)
         for neurons, variables in traces.items():
@@ -159,9 +162,15 @@ def collect(
     return spikes, traces, tuple(shown)
 
 
+def seconds_of(steps: NDArray[np.int64], dt: float) -> NDArray[np.float64]:
+    """Return the times of steps, same shape, second."""
+    return steps.astype(np.float64) * dt
+
+
 def _trains(recorder: Spikes, where: Shown, dt: float) -> list[SpikeTrains]:
     """Return the spikes of a population, then those of each of its segments."""
-    index, seconds = recorder.recorder.i, recorder.recorder.step * dt
+    index = recorder.recorder.i
+    seconds = seconds_of(recorder.recorder.step, dt)
     made = []
     for section in where.sections:
         if section.is_whole:
@@ -180,8 +189,10 @@ def _traces(recorder: TraceRecorder, dt: float, values: Mapping[str, float]) -> 
     return Traces(
         name=recorder.population.name,
         neurons=recorder.indices,
-        seconds=rows.step() * dt,
+        seconds=seconds_of(rows.step(), dt),
         values={name: rows.values(name) for name in recorder.variables},
-        dimensions={name: model.variable(name).dimension for name in recorder.variables},
+        dimensions={
+            name: model.variable(name).dimension for name in recorder.variables
+        },
         threshold=threshold_of(model, values),
     )
