@@ -69,6 +69,8 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB610": ("ValueError_", "a time step or duration that is not possible"),
     "NB611": ("ValueError_", "listed spikes that cannot be produced"),
     "NB612": ("NetworkError", "objects that do not fit together"),
+    "NB613": ("ValueError_", "a number of values that does not fit"),
+    "NB614": ("NetworkError", "something that nbspike does not have"),
     # while running
     "NB701": ("NumericalBlowupError", "a state variable left the numbers"),
     "NB702": ("RunInterrupted", "interrupted"),

@@ -1,0 +1,244 @@
+"""Inputs: `PoissonGroup` and `SpikeGeneratorGroup`."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.api.arguments import (
+    not_available,
+    refuse_unknown,
+    si_values,
+    whole_numbers,
+)
+from nbspike.api.clock import SECOND, time_step
+from nbspike.api.namespace import Names
+from nbspike.api.neurons import Group
+from nbspike.api.reading import expression
+from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import warn
+from nbspike.diagnostics.source import SourceText
+from nbspike.lang.expr import Binary, Call, Compare, Expr, Name
+from nbspike.lang.parsed import Equation, EquationKind, ParsedNeurons
+from nbspike.model.check import check_neurons
+from nbspike.model.checked import CheckedNeurons, ValueType
+from nbspike.network.population import ListedSpikes, Population
+from nbspike.network.size import whole_size
+from nbspike.units.display import format_value
+from nbspike.units.operands import operand
+
+#: Mean number of spikes in a step above which "at most one" is felt.
+DENSE = 0.1
+
+_NOTHING = CheckedNeurons((), None, (), None, ())
+
+
+class PoissonGroup(Group):
+    """Neurons that fire at random, each independently, at given rates.
+
+    In every time step a neuron fires with probability ``rate*dt``, at most once.
+
+    Parameters
+    ----------
+    N
+        Number of neurons.
+    rates
+        One rate, one for each neuron, or a text that is evaluated in each step.
+    dt
+        Time step; that of `defaultclock` if omitted.
+    namespace
+        Constants of this group.
+    name
+        Name in messages and in ``net['name']``.
+
+    Raises
+    ------
+    UnitError
+        NB310 for rates that are not in hertz.
+    ValueError_
+        NB609 for rates that are negative or not finite.
+
+    Warns
+    -----
+    NbspikeWarning
+        When a run begins, if a rate times dt exceeds 0.1: the spikes are then far
+        more regular than those of a Poisson process.
+    """
+
+    kind: ClassVar[str] = "poissongroup"
+
+    def __init__(
+        self,
+        N: object,  # noqa: N803  (Brian's name)
+        rates: object = None,
+        dt: object = None,
+        namespace: MutableMapping[str, object] | None = None,
+        name: str | None = None,
+        **unknown: object,
+    ) -> None:
+        known = ("N", "rates", "dt", "namespace", "name")
+        missing = {"clock": "Set `dt=`", "when": "", "order": ""}
+        refuse_unknown(unknown, known, "PoissonGroup", missing)
+        Group.__init__(self, name, namespace)
+        size = whole_size(N, f"size of {self.name}")
+        if rates is None:
+            message = f"{self.name} has no rates"
+            raise fail("NB609", message, hint="Write PoissonGroup(100, rates=10*Hz)")
+        self._dt = None if dt is None else time_step(dt, f"`dt` of {self.name}")
+        written = None
+        if isinstance(rates, str):
+            written = expression(rates, f"rates of {self.name}")
+        self._parsed = _poisson_model(self.name, written)
+        checked = check_neurons(self._parsed, complete=False)
+        self._wanted = tuple(name for name, _ in checked.externals)
+        self._hold(Population(self.name, size, checked))
+        self._warned = False
+        if written is None:
+            self.rates = rates
+
+    def _resolve(self, names: Names) -> None:
+        names = names.under(self._namespace)
+        constants = names.constants(self._wanted)
+        dimensions = constants.dimensions
+        if len(dimensions) < len(self._wanted):
+            dimensions = {**names.all_dimensions(), **dimensions}
+        self._population.model = check_neurons(self._parsed, dimensions, complete=True)
+        self._population.constants = constants.values
+
+    def _before_run(self, dt: float, step: int) -> None:
+        rates = self._rates_now()
+        wrong = ~(np.isfinite(rates) & (rates >= 0))
+        if wrong.any():
+            neuron = int(np.argmax(wrong))
+            raise fail(
+                "NB609",
+                f"the rate of neuron {neuron} of {self.name} is {rates[neuron]:g} Hz",
+                hint="Give rates of 0*Hz or more",
+            )
+        highest = float(rates.max())
+        if highest * dt > DENSE and not self._warned:
+            self._warned = True
+            warn(
+                f"the rate of {self.name} is {highest:g} Hz, so rate*dt = "
+                f"{highest * dt:.3g}: with at most one spike in a step of "
+                f"{format_value(dt, SECOND)} these are not Poisson spikes. Use a "
+                "smaller dt, or more neurons of a lower rate each"
+            )
+
+    def _rates_now(self) -> NDArray[np.float64]:
+        state = self._population.state
+        if "rates" in state:
+            return np.asarray(state["rates"], np.float64)
+        from nbspike.network.values import read
+
+        step, dt = self.moment
+        constants = self._population.constants
+        values = read(self.section, "rates", constants, step=step, dt=dt)
+        return np.asarray(values, np.float64)
+
+
+def _poisson_model(name: str, rates: Expr | None) -> ParsedNeurons:
+    kind = EquationKind.PARAMETER if rates is None else EquationKind.SUBEXPRESSION
+    equation = Equation(kind, "rates", rates, Name("Hz"))
+    chance = Binary("*", Name("rates"), Name("dt"))
+    threshold = Compare("<", Call("rand", ()), chance)
+    source = SourceText("", f"rates of {name}")
+    return ParsedNeurons(source, (equation,), threshold=threshold)
+
+
+class SpikeGeneratorGroup(Group):
+    """Neurons that fire at listed times.
+
+    Parameters
+    ----------
+    N
+        Number of neurons.
+    indices
+        Neuron of each spike, from 0.
+    times
+        Time of each spike; the step it falls in is the step it is sent in.
+    dt
+        Time step; that of `defaultclock` if omitted.
+    sorted
+        Ignored: spikes are sorted anyway.
+    name
+        Name in messages and in ``net['name']``.
+
+    Raises
+    ------
+    ConnectivityError
+        NB602 for a neuron that does not exist, NB604 for lists of different
+        lengths.
+    ValueError_
+        NB611 for times that are negative or not finite; when a run begins, for a
+        neuron listed twice in one step.
+    """
+
+    kind: ClassVar[str] = "spikegeneratorgroup"
+
+    def __init__(
+        self,
+        N: object,  # noqa: N803  (Brian's name)
+        indices: object,
+        times: object,
+        dt: object = None,
+        period: object = None,
+        sorted: bool = False,  # noqa: ARG002  (Brian's name)
+        name: str | None = None,
+        **unknown: object,
+    ) -> None:
+        known = ("N", "indices", "times", "dt", "name")
+        missing = {"clock": "Set `dt=`", "when": "", "order": ""}
+        refuse_unknown(unknown, known, "SpikeGeneratorGroup", missing)
+        if period is not None and np.any(np.asarray(period) != 0):
+            not_available("`period=`", "List the spikes of all periods")
+        Group.__init__(self, name, None)
+        size = whole_size(N, f"size of {self.name}")
+        self._dt = None if dt is None else time_step(dt, f"`dt` of {self.name}")
+        listed = _listed(self.name, size, indices, times)
+        self._hold(Population(self.name, size, _NOTHING, listed=listed))
+
+    def set_spikes(self, indices: object, times: object) -> None:
+        """Replace the spikes; times count from the start of the network.
+
+        Parameters
+        ----------
+        indices, times
+            As for the group itself.
+        """
+        population = self._population
+        population.listed = _listed(self.name, population.size, indices, times)
+
+    def _resolve(self, names: Names) -> None:
+        """Listed spikes need no constants."""
+
+    def _before_run(self, dt: float, step: int) -> None:
+        assert self._population.listed is not None
+        times = self._population.listed.times
+        past = int(np.count_nonzero(np.floor(times / dt + 1e-3) < step))
+        if past and self._timeline is None:
+            warn(f"{past} spikes of {self.name} are in the past and will not be sent")
+
+
+def _listed(name: str, size: int, indices: object, times: object) -> ListedSpikes:
+    i = np.atleast_1d(whole_numbers(indices, f"`indices` of {name}"))
+    given = operand(times)
+    if given.values.size and given.dimension != SECOND:
+        si_values(times, SECOND, ValueType.FLOAT, f"times of {name}", "spike")
+    t: Any = np.atleast_1d(given.values).astype(np.float64)
+    if len(i) != len(t):
+        message = f"{name} has {len(i)} indices and {len(t)} times"
+        raise fail("NB604", message, hint="Give one time for each index")
+    wrong = (i < 0) | (i >= size)
+    if wrong.any():
+        message = f"neuron {i[wrong][0]} is listed in {name}, which has {size}"
+        raise fail("NB602", message, hint=f"Its neurons are 0 to {size - 1}")
+    bad = ~(np.isfinite(t) & (t >= 0))
+    if bad.any():
+        text = format_value(float(t[bad][0]), SECOND)
+        message = f"a spike time of {name} is {text}"
+        raise fail("NB611", message, hint="Give times of 0*ms or more")
+    return ListedSpikes(i, t)

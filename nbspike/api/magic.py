@@ -1,0 +1,139 @@
+"""`run` without a network: it takes the objects that the calling code sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nbspike.api.clock import defaultclock
+from nbspike.api.monitors import Monitor
+from nbspike.api.namespace import levels_of
+from nbspike.api.naming import Simulated, in_scope
+from nbspike.api.network import Network
+from nbspike.api.neurons import Neurons
+from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import user_frame, warn
+from nbspike.units.display import format_value
+
+#: Longer lists hold data, not objects.
+LONGEST_LIST = 10_000
+
+#: Variables in which IPython keeps what cells returned.
+_HISTORY = frozenset({"In", "Out"})
+
+_current: Network | None = None
+
+
+def run(
+    duration: object,
+    report: object = None,
+    report_period: object = None,
+    namespace: Mapping[str, object] | None = None,
+    **unknown: object,
+) -> None:
+    """Simulate all objects that the calling code can name.
+
+    These are the values of its variables, local ones before global ones, and what
+    lists, tuples and mappings among them hold, as far as they were made since
+    `start_scope`.  Time goes on if they have run together before.
+
+    Parameters
+    ----------
+    duration, report, report_period, namespace
+        See `Network.run`.
+
+    Raises
+    ------
+    NetworkError
+        NB612 if there is nothing to run, or if some objects have run before and
+        others have not.
+    """
+    global _current  # noqa: PLW0603  (there is one such network, as in Brian 2)
+    network = _network_of(_connected(collect()))
+    _current = network
+    try:
+        network.run(duration, report, report_period, namespace, **unknown)
+    finally:
+        defaultclock.follow(network.timeline)
+
+
+def collect() -> tuple[Simulated, ...]:
+    """Return the objects that `run` would take, in the order they were made."""
+    found: dict[int, Simulated] = {}
+    seen: set[str] = set()
+    for level in levels_of(user_frame()):
+        for name, value in list(level.items()):
+            if name in seen or name.startswith("_") or name in _HISTORY:
+                continue
+            seen.add(name)
+            for item in _within(value, 0):
+                found[item._number] = item  # noqa: SLF001
+    kept = [found[number] for number in sorted(found)]
+    return tuple(item for item in kept if in_scope(item) and not _elsewhere(item))
+
+
+def _within(value: object, depth: int) -> Iterator[Simulated]:
+    if isinstance(value, Simulated):
+        yield value
+    elif isinstance(value, Neurons):
+        yield value.group
+    elif depth < 3 and isinstance(value, list | tuple | dict):
+        if len(value) <= LONGEST_LIST:
+            for item in list(value.values() if isinstance(value, dict) else value):
+                yield from _within(item, depth + 1)
+
+
+def _elsewhere(item: Simulated) -> bool:
+    """Whether an object belongs to a network that was made by hand."""
+    timeline = item._timeline  # noqa: SLF001
+    return timeline is not None and not timeline.magic
+
+
+def _connected(objects: tuple[Simulated, ...]) -> list[Simulated]:
+    """Leave out what refers to groups that are not there, with a warning."""
+    numbers = {id(item) for item in objects}
+    kept = []
+    for item in objects:
+        missing = [other for other in item._needs() if id(other) not in numbers]  # noqa: SLF001
+        if missing:
+            warn(
+                f"{item.name} is left out of the run, because {missing[0].name}, which "
+                "it refers to, has no name here"
+            )
+        else:
+            kept.append(item)
+    return kept
+
+
+def _network_of(objects: list[Simulated]) -> Network:
+    """Return the network that goes on, or a new one."""
+    if not objects:
+        message = "there is nothing to run: no variable here holds a group"
+        raise fail("NB612", message, hint="Make a NeuronGroup, or run your Network")
+    ran = [item for item in objects if item._timeline is not None]  # noqa: SLF001
+    new = [item for item in objects if item._timeline is None]  # noqa: SLF001
+    if not ran:
+        return Network(*objects, magic=True)
+    timeline = None if _current is None else _current.timeline
+    strangers = [item for item in ran if item._timeline is not timeline]  # noqa: SLF001
+    late = [item for item in new if not isinstance(item, Monitor)]
+    if _current is None or strangers or late:
+        old = (strangers or ran)[0]
+        other = late[0] if late else next((x for x in ran if x is not old), old)
+        raise _mixed(old, other, is_new=bool(late))
+    gone = [item for item in _current if item not in objects]
+    _current.remove(*gone)
+    _current.add(*objects)
+    return _current
+
+
+def _mixed(old: Simulated, other: Simulated, *, is_new: bool) -> Exception:
+    timeline = old._timeline  # noqa: SLF001
+    assert timeline is not None
+    reached = format_value(timeline.t, defaultclock.dt.dimension)
+    what = "is new" if is_new else "belongs to another run"
+    return fail(
+        "NB612",
+        f"{old.name} has already run to t = {reached}, but {other.name} {what}",
+        hint="Write start_scope() above the definitions, or make a Network of the "
+        "objects to run",
+    )

@@ -1,0 +1,219 @@
+"""`NeuronGroup`: neurons that share a model."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import MutableMapping
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nbspike.api.arguments import not_available, refuse_unknown
+from nbspike.api.clock import SECOND, time_step
+from nbspike.api.namespace import Names
+from nbspike.api.neurons import Group
+from nbspike.api.reading import Together
+from nbspike.api.variables import refuse_hidden
+from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import warn
+from nbspike.diagnostics.source import SourceText
+from nbspike.lang.equations import parse_model
+from nbspike.lang.expr import Binary, Expr, Name, Number, Statement, calls_in, names_in
+from nbspike.lang.expr_parse import parse_condition, parse_value
+from nbspike.lang.parsed import ParsedNeurons
+from nbspike.lang.statement_parse import parse_statements
+from nbspike.model.check import check_neurons
+from nbspike.network.population import Population
+from nbspike.network.size import whole_size
+from nbspike.units.display import format_value
+from nbspike.units.operands import operand
+
+_PARAMETERS = (
+    "N model method threshold reset refractory namespace dt name".split()
+)
+_MISSING = {
+    "events": "Use the threshold, or a second group",
+    "method_options": "",
+    "dtype": "State is kept in float64",
+    "clock": "Set `dt=`",
+    "order": "",
+}
+
+
+class NeuronGroup(Group):
+    """Neurons that share a model.
+
+    Parameters
+    ----------
+    N
+        Number of neurons.
+    model
+        Equations, such as ``'dv/dt = -v/tau : volt'``.
+    method
+        Integration method; chosen if omitted.
+    threshold
+        Condition that makes a neuron fire, such as ``'v > V_th'``.
+    reset
+        Statements that follow, such as ``'v = V_r'``.
+    refractory
+        A time, or a text: an expression of a time or a condition.
+    namespace
+        Constants of this group, which come before those of the script.
+    dt
+        Time step; that of `defaultclock` if omitted.
+    name
+        Name in messages and in ``net['name']``.
+
+    Raises
+    ------
+    NbspikeError
+        Everything that is wrong in the texts; NB601 for the size, NB308 for a
+        threshold that is a value, NB309 for a refractory period without unit.
+    """
+
+    kind: ClassVar[str] = "neurongroup"
+
+    def __init__(
+        self,
+        N: object,  # noqa: N803  (Brian's name)
+        model: object = None,
+        method: str | None = None,
+        threshold: str | None = None,
+        reset: str | None = None,
+        refractory: object = False,
+        namespace: MutableMapping[str, object] | None = None,
+        dt: object = None,
+        name: str | None = None,
+        **unknown: object,
+    ) -> None:
+        refuse_unknown(unknown, _PARAMETERS, "NeuronGroup", _MISSING)
+        Group.__init__(self, name, namespace)
+        size = whole_size(N, f"size of {self.name}{_swapped(N, model)}")
+        self._dt = None if dt is None else time_step(dt, f"`dt` of {self.name}")
+        self._parsed = _parse(self.name, model, threshold, reset, refractory)
+        self._used = _names_used(self._parsed)
+        checked = check_neurons(self._parsed, complete=False)
+        self._wanted = tuple(name for name, _ in checked.externals)
+        self._known: object = None
+        refuse_hidden(checked.variables, NeuronGroup, self.name)
+        method = _method(method)
+        self._hold(Population(self.name, size, checked, method=method))
+        if threshold is not None and not reset and not checked.refractory:
+            self._warn_level()
+
+    def _warn_level(self) -> None:
+        assert self._parsed.threshold is not None
+        if not calls_in(self._parsed.threshold):  # `rand() < p` needs no reset
+            warn(
+                f"{self.name} has a threshold, but neither `reset=` nor `refractory=`: "
+                "a neuron fires in every step while the condition holds"
+            )
+
+    def _resolve(self, names: Names) -> None:
+        names = names.under(self._namespace)
+        population = self._population
+        names.warn_hidden(self._used, population.state, self.name)
+        constants = names.constants(self._wanted)
+        key = tuple(constants.dimensions.items())
+        if key != self._known or len(key) < len(self._wanted):
+            if len(key) < len(self._wanted):
+                everything = {**names.all_dimensions(), **constants.dimensions}
+                check_neurons(self._parsed, everything, complete=True)
+            population.model = check_neurons(
+                self._parsed, constants.dimensions, complete=True
+            )
+            self._known = key
+        population.constants = constants.values
+
+
+def _parse(
+    name: str, model: object, threshold: object, reset: object, refractory: object
+) -> ParsedNeurons:
+    together = Together()
+    if not isinstance(model, str):
+        message = f"the equations of {name} are {model!r}, not a text"
+        hint = "Write NeuronGroup(100, 'dv/dt = -v/tau : volt')"
+        raise fail("NB103", message, hint=hint)
+    source = SourceText(model, f"equations of {name}")
+    equations = together.read(parse_model, model, source.name) or ()
+    condition: Expr | None = None
+    if threshold is not None:
+        with together.part():
+            _require_text(threshold, "threshold", name, "v > {}")
+        if isinstance(threshold, str):
+            title = f"threshold of {name}"
+            condition = together.read(parse_condition, threshold, title)
+    statements: tuple[Statement, ...] = ()
+    if reset is not None:
+        with together.part():
+            _require_text(reset, "reset", name, "v = {}")
+        if isinstance(reset, str):
+            statements = together.read(parse_statements, reset, f"reset of {name}") or ()
+    period: Expr | None = None
+    with together.part():
+        period = _refractory(refractory, name)
+    together.raise_if_any()
+    return ParsedNeurons(
+        source, equations, threshold=condition, reset=statements, refractory=period
+    )
+
+
+def _require_text(value: object, what: str, name: str, example: str) -> None:
+    if isinstance(value, str):
+        return
+    code = "NB308" if what == "threshold" else "NB112"
+    is_what = "a condition" if what == "threshold" else "a statement"
+    text = "…"
+    given = operand(value)
+    if given.is_number and given.values.ndim == 0:
+        text = format_value(float(given.values), given.dimension).replace(" ", "*")
+    raise fail(
+        code,
+        f"the {what} of {name} is `{text}`, a value and not {is_what}",
+        hint=f"Write {what}='{example.format(text)}'",
+    )
+
+
+def _refractory(value: object, name: str) -> Expr | None:
+    """Return a refractory period as an expression; `None` for none."""
+    if value is None or value is False:
+        return None
+    if isinstance(value, str):
+        return parse_value(SourceText(value, f"refractory of {name}"))
+    given = operand(value)
+    one = given.is_number and given.values.ndim == 0 and value is not True
+    if not one or given.dimension != SECOND:
+        text = f"{value}"
+        message = f"the refractory period of {name} is `{text}`, not a time"
+        hint = "Write refractory=5*ms, or a condition such as refractory='v > 0*mV'"
+        raise fail("NB309", message, hint=hint)
+    period = float(given.values)
+    if not (np.isfinite(period) and period >= 0):
+        message = f"the refractory period of {name} is `{format_value(period, SECOND)}`"
+        raise fail("NB609", message, hint="Give a time of 0*ms or more")
+    return Binary("*", Number(period), Name("second"))
+
+
+def _names_used(parsed: ParsedNeurons) -> frozenset[str]:
+    expressions = [item.expression for item in parsed.equations]
+    expressions += [parsed.threshold, parsed.refractory]
+    expressions += [item.value for item in parsed.reset]
+    found = [names_in(item) for item in expressions if item is not None]
+    return frozenset().union(*found)
+
+
+def _method(method: Any) -> str | None:
+    if method is None:
+        return None
+    if isinstance(method, list | tuple):
+        not_available("a list of methods", "Name one, or leave `method=` out")
+    if not isinstance(method, str):
+        message = f"the method is {method!r}, not a name"
+        raise fail("NB401", message, hint="Write method='euler'")
+    return method.lower()
+
+
+def _swapped(size: object, model: object) -> str:
+    if isinstance(size, str) and isinstance(model, numbers.Integral):
+        return " (the number of neurons comes before the equations)"
+    return ""

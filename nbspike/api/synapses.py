@@ -1,0 +1,346 @@
+"""`Synapses`: connections of one model between two groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.api.arguments import not_available, refuse_unknown
+from nbspike.api.clock import SECOND, defaultclock
+from nbspike.api.connecting import Connecting
+from nbspike.api.monitors import no_spikes
+from nbspike.api.namespace import Names, names_of_caller
+from nbspike.api.naming import Simulated
+from nbspike.api.neurons import Neurons
+from nbspike.api.reading import Together, statements
+from nbspike.api.synapse_store import SynapseStore, delay_of
+from nbspike.api.variables import WithVariables, refuse_hidden
+from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import warn
+from nbspike.diagnostics.source import SourceText
+from nbspike.lang.equations import parse_model
+from nbspike.lang.expr import names_in
+from nbspike.lang.parsed import ParsedSynapses, Pathway
+from nbspike.model.check import check_synapses
+from nbspike.network.projection import Projection
+from nbspike.units.display import format_value
+from nbspike.units.quantity import wrap
+
+_PARAMETERS = (
+    "source target model on_pre on_post delay method namespace dt name".split()
+)
+_MISSING = {
+    "connect": "Call `S.connect()` after making the synapses",
+    "on_event": "",
+    "multisynaptic_index": "",
+    "dtype": "State is kept in float64",
+    "clock": "",
+    "order": "",
+    "method_options": "",
+}
+
+
+class Synapses(WithVariables, Simulated):
+    """Connections of one model from a source to a target.
+
+    Making them connects nothing; `connect` does.
+
+    Parameters
+    ----------
+    source
+        Group or subgroup whose spikes are sent.
+    target
+        Group or subgroup; the source if omitted.
+    model
+        Equations of each synapse, such as ``'w : volt'``.
+    on_pre, on_post
+        Statements run when a spike of the source arrives, or the target fires;
+        several pathways as a mapping of names to statements.
+    delay
+        Time from a spike to its arrival at all synapses.
+    namespace
+        Constants of these synapses, which come before those of the script.
+    name
+        Name in messages and in ``net['name']``.
+    pre, post
+        Older names of `on_pre` and `on_post`.
+
+    Raises
+    ------
+    NbspikeError
+        Everything that is wrong in the texts; NB606 if the source never fires,
+        NB608 for a delay that is negative or not finite.
+    """
+
+    kind: ClassVar[str] = "synapses"
+
+    def __init__(
+        self,
+        source: object,
+        target: object = None,
+        model: object = None,
+        on_pre: object = None,
+        on_post: object = None,
+        delay: object = None,
+        namespace: MutableMapping[str, object] | None = None,
+        name: str | None = None,
+        *,
+        pre: object = None,
+        post: object = None,
+        method: str | None = None,
+        dt: object = None,
+        **unknown: object,
+    ) -> None:
+        refuse_unknown(unknown, _PARAMETERS, "Synapses", _MISSING)
+        if dt is not None:
+            not_available("`dt=` of Synapses", "Set `defaultclock.dt`")
+        Simulated.__init__(self, name)
+        self._namespace = dict(namespace or {})
+        self._ends = _ends(source, target, self.name)
+        on_pre = _renamed("pre", pre, on_pre)
+        on_post = _renamed("post", post, on_post)
+        self._parsed = _parse(self.name, model, on_pre, on_post)
+        self._used = _names_used(self._parsed)
+        self._require_spikes()
+        near, far = (end.section.population.model for end in self._ends)
+        checked = check_synapses(self._parsed, near, far, complete=False)
+        refuse_hidden(checked.variables, Synapses, self.name)
+        self._wanted = tuple(name for name, _ in checked.externals)
+        self._known: object = None
+        sections = tuple(end.section for end in self._ends)
+        self._projection = Projection(self.name, *sections, checked)
+        if not self._named:
+            self._projection.stream = self.kind
+        self._store = SynapseStore(self._projection, self)
+        if delay is not None:
+            self._set_delay(delay)
+
+    # --- what they join ------------------------------------------------------
+
+    @property
+    def source(self) -> Neurons:
+        """Group or subgroup whose spikes are sent."""
+        return self._ends[0]
+
+    @property
+    def target(self) -> Neurons:
+        """Group or subgroup that receives."""
+        return self._ends[1]
+
+    @property
+    def namespace(self) -> MutableMapping[str, object]:
+        """Constants of these synapses, which come before those of the script."""
+        return self._namespace
+
+    @property
+    def projection(self) -> Projection:
+        """The synapses in the engine."""
+        return self._projection
+
+    @property
+    def moment(self) -> tuple[int, float]:
+        """Number of the next time step, and the time step in second."""
+        timeline = self._timeline
+        if timeline is None:
+            return 0, defaultclock.dt_
+        return timeline.step, timeline.dt
+
+    def connect(
+        self,
+        condition: object = None,
+        i: object = None,
+        j: object = None,
+        p: object = 1.0,
+        n: object = 1,
+        fixed_indegree: object = None,
+        **unknown: object,
+    ) -> None:
+        """Make synapses, now; further calls add more.
+
+        Parameters
+        ----------
+        condition
+            Text that holds for the pairs to join, such as ``'i != j'``; all pairs
+            if omitted.
+        i, j
+            Numbers of source and target neurons; or a text for one of them, such
+            as ``j='i'``.
+        p
+            Probability of each pair: a number, or a text that may differ between
+            pairs, in which more than 1 counts as 1.
+        n
+            Synapses of each pair.
+        fixed_indegree
+            How many different sources each target gets.
+
+        Raises
+        ------
+        ConnectivityError
+            NB602 for neurons that do not exist, NB603 for a probability, NB604 for
+            lists of different lengths.
+        MemoryBudgetError
+            NB605 if the synapses would not fit into memory.
+        """
+        known = ("condition", "i", "j", "p", "n", "fixed_indegree")
+        refuse_unknown(unknown, known, "connect", {"skip_if_invalid": ""})
+        names = names_of_caller().under(self._namespace)
+        connecting = Connecting(self._projection, names)
+        self._projection.connect(
+            connecting.pairs(condition, i, j, p, n, fixed_indegree)
+        )
+
+    # --- synapses ------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self._projection)
+
+    @property
+    def i(self) -> NDArray[np.int64]:
+        """Source of each synapse, in the order in which they were made."""
+        return self._projection.i
+
+    @property
+    def j(self) -> NDArray[np.int64]:
+        """Target of each synapse, in the same order."""
+        return self._projection.j
+
+    @property
+    def N(self) -> int:  # noqa: N802  (Brian's name)
+        """Number of synapses."""
+        return len(self)
+
+    @property
+    def N_incoming_post(self) -> NDArray[np.int64]:  # noqa: N802  (Brian's name)
+        """Number of synapses onto each target neuron."""
+        return np.bincount(self._projection.j, minlength=len(self.target))
+
+    @property
+    def N_outgoing_pre(self) -> NDArray[np.int64]:  # noqa: N802  (Brian's name)
+        """Number of synapses from each source neuron."""
+        return np.bincount(self._projection.i, minlength=len(self.source))
+
+    @property
+    def delay(self) -> Any:
+        """Time from a spike to its arrival, the same for all synapses."""
+        value = wrap(self._projection.delay, SECOND)
+        value.flags.writeable = False  # so that `S.delay[...] = x` is no silent loss
+        return value
+
+    @delay.setter
+    def delay(self, value: object) -> None:
+        self._set_delay(value)
+
+    def _set_delay(self, value: object) -> None:
+        names = names_of_caller().under(self._namespace)
+        self._projection.delay = delay_of(value, self._projection, names)
+
+    def __getitem__(self, index: object) -> Any:
+        not_available(f"{self.name}[…]", f"Index a variable, as in `{self.name}.w[0, :]`")
+
+    # --- running -------------------------------------------------------------
+
+    def _needs(self) -> tuple[Simulated, ...]:
+        return (self.source.group, self.target.group)
+
+    def _require_spikes(self) -> None:
+        for pathway in self._parsed.pathways:
+            end = self.source if pathway.trigger == "pre" else self.target
+            if not end.group.spiking:
+                raise no_spikes(end, self.name)
+
+    def _resolve(self, names: Names) -> None:
+        """Take up the constants as they are now and check the model with them."""
+        names = names.under(self._namespace)
+        own = {item.name for item in self._projection.model.variables}
+        names.warn_hidden(self._used, own, self.name)
+        constants = names.constants(self._wanted)
+        ends = tuple(end.section.population.model for end in self._ends)
+        key = (ends, tuple(constants.dimensions.items()))
+        if len(constants.dimensions) < len(self._wanted):
+            everything = {**names.all_dimensions(), **constants.dimensions}
+            check_synapses(self._parsed, *ends, everything, complete=True)
+        if key != self._known:
+            dimensions = constants.dimensions
+            model = check_synapses(self._parsed, *ends, dimensions, complete=True)
+            self._projection.model, self._known = model, key
+        self._projection.constants = constants.values
+
+    def _before_run(self, dt: float) -> None:
+        if not self._projection.is_connected:
+            raise fail(
+                "NB607",
+                f"{self.name} from {self.source.section.name} to "
+                f"{self.target.section.name} was never connected",
+                hint=f"Write `{self.name}.connect(p=0.1)` before the run",
+            )
+        delay = self._projection.delay
+        used = np.floor(round(delay / dt, 9) + 0.5) * dt
+        if abs(used - delay) > 1e-4 * dt:
+            text, step = format_value(delay, SECOND), format_value(dt, SECOND)
+            warn(
+                f"the delay of {self.name} is {text}, which is not a multiple of the "
+                f"time step {step}; {format_value(used, SECOND)} is used",
+                once=f"delay {self.name} {delay} {dt}",
+            )
+
+    def __repr__(self) -> str:
+        ends = f"{self.source.section.name} to {self.target.section.name}"
+        return f"<Synapses {self.name}: {len(self)} from {ends}>"
+
+
+def _ends(source: object, target: object, name: str) -> tuple[Neurons, Neurons]:
+    if target is None:
+        target = source
+    for end in (source, target):
+        if not isinstance(end, Neurons):
+            message = f"{name} joins groups of neurons, not {end!r}"
+            raise fail("NB612", message, hint="Write Synapses(P, Q, on_pre='v += w')")
+    assert isinstance(source, Neurons)
+    assert isinstance(target, Neurons)
+    return source, target
+
+
+def _renamed(old: str, value: object, new: object) -> object:
+    if value is None:
+        return new
+    if new is not None:
+        message = f"Synapses has both `{old}=` and `on_{old}=`"
+        raise fail("NB612", message, hint=f"Keep `on_{old}=`")
+    warn(f"`{old}=` is now called `on_{old}=`; it still works", once="pre and post")
+    return value
+
+
+def _parse(
+    name: str, model: object, on_pre: object, on_post: object
+) -> ParsedSynapses:
+    if not (model is None or isinstance(model, str)):
+        message = f"the equations of {name} are {model!r}, not a text"
+        raise fail("NB103", message, hint="Write Synapses(P, Q, 'w : volt')")
+    together = Together()
+    source = SourceText(model or "", f"equations of {name}")
+    equations: Any = ()
+    with together.part():
+        equations = parse_model(source, may_be_empty=True)
+    pathways: list[Pathway] = []
+    for trigger, code in (("pre", on_pre), ("post", on_post)):
+        if code is None:
+            continue
+        several = code if isinstance(code, Mapping) else {trigger: code}
+        for label, text in several.items():
+            with together.part():
+                title = f"on_{label} of {name}"
+                read = statements(text, title, f"on_{trigger}='v += w'")
+                pathways.append(Pathway(str(label), trigger, read))
+    together.raise_if_any()
+    return ParsedSynapses(source, equations, tuple(pathways))
+
+
+def _names_used(parsed: ParsedSynapses) -> frozenset[str]:
+    expressions = [item.expression for item in parsed.equations]
+    for pathway in parsed.pathways:
+        expressions += [item.value for item in pathway.statements]
+    found = [names_in(item) for item in expressions if item is not None]
+    return frozenset().union(*found)

@@ -1,0 +1,55 @@
+"""Warnings: what is allowed but surprising, said once at the user's own line."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from types import FrameType
+
+_said: set[str] = set()
+
+
+class NbspikeWarning(UserWarning):
+    """Something that works, but perhaps not as it was meant."""
+
+
+def user_frame() -> FrameType:
+    """Return the frame of the code that called into nbspike."""
+    frame = sys._getframe(1)  # noqa: SLF001  (the documented way to a frame)
+    while frame.f_back is not None and _is_ours(frame):
+        frame = frame.f_back
+    return frame
+
+
+def _is_ours(frame: FrameType) -> bool:
+    name = frame.f_globals.get("__name__", "")
+    return name == "nbspike" or name.startswith("nbspike.")
+
+
+def warn(message: str, *, once: str | None = None) -> None:
+    """Warn at the line of the user's code that led here.
+
+    Parameters
+    ----------
+    message
+        One sentence.
+    once
+        A key; a second warning of the same key in this process is not shown.
+    """
+    if once is not None:
+        if once in _said:
+            return
+        _said.add(once)
+    frame = user_frame()
+    warnings.warn_explicit(
+        message,
+        NbspikeWarning,
+        frame.f_code.co_filename,
+        frame.f_lineno,
+        module=frame.f_globals.get("__name__", "nbspike"),
+    )
+
+
+def forget_warnings() -> None:
+    """Let every warning be said once more."""
+    _said.clear()
