@@ -13,7 +13,7 @@ from nbspike.lang.equation_head import check_name
 from nbspike.lang.expr import Binary, Expr, Number, Unary
 from nbspike.lang.expr_parse import read_expression
 from nbspike.lang.gate import gate, raise_if_many
-from nbspike.lang.lines import CodeLine, code_lines
+from nbspike.lang.lines import CodeLine, all_tokens, code_lines
 from nbspike.lang.lists import read_list
 from nbspike.lang.parsed import ConstantLine, ConstantRange
 from nbspike.lang.tokens import (
@@ -67,6 +67,25 @@ def parse_constants(source: SourceText) -> tuple[ConstantLine, ...]:
     return tuple(found.values())
 
 
+def parse_range(source: SourceText) -> ConstantRange:
+    """Parse the range of a slider alone, such as ``[1, 50]*Hz``.
+
+    Raises
+    ------
+    NbspikeError
+        With everything that is wrong in the text.
+    """
+    gated = gate(source)
+    tokens = all_tokens(gated)
+    if not tokens:
+        gated.findings.add("NB106", f"the text of {source.name} is empty", None, _FORMS)
+    gated.findings.raise_if_any()
+    limits = _Reader(gated.source, gated.findings).limits(tokens)
+    gated.findings.raise_if_any()
+    assert limits is not None
+    return limits
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     source: SourceText
@@ -89,7 +108,11 @@ class _Reader:
             len(tokens),
         )
         value = self.value(tokens[1], tokens[2:cut])
-        limits = self.limits(tokens[cut:]) if cut < len(tokens) else None
+        limits = None
+        if cut + 1 < len(tokens):
+            limits = self.limits(tokens[cut + 1 :])
+        elif cut < len(tokens):
+            self.report("`in` has no range behind it", tokens[cut:], _FORMS)
         if value is None or len(self.findings) > before:
             return None
         whole = span_of(self.source, tokens)
@@ -114,12 +137,8 @@ class _Reader:
             self.report("`=` has nothing on its right", [sign], "Write `tau_m = 20*ms`")
         return read_expression(self.source, tokens, self.findings)
 
-    def limits(self, tokens: Sequence[Token]) -> ConstantRange | None:
+    def limits(self, right: Sequence[Token]) -> ConstantRange | None:
         """Return the range behind ``in``."""
-        word, right = tokens[0], tokens[1:]
-        if not right:
-            self.report("`in` has no range behind it", [word], _FORMS)
-            return None
         if right[0].text in ("[", "{"):
             values = self.elements(right)
             kind = "interval" if right[0].text == "[" else "choices"

@@ -20,7 +20,7 @@ from nbspike.model.inline import fold_units
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import why_reserved
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
-from nbspike.units.display import display_unit
+from nbspike.units.display import best_unit
 from nbspike.units.quantity import Quantity
 from nbspike.units.table import UNITS
 from nbspike.worksheet.placing import Together
@@ -169,8 +169,7 @@ def _by_name(
 ) -> dict[str, ConstantLine]:
     own: dict[str, ConstantLine] = {}
     for line in lines:
-        # `N` may be a constant: sizes of populations are often called that
-        why = None if line.name == "N" else why_reserved(line.name)
+        why = why_reserved(line.name, constant=True)
         if why is not None:
             message = f"`{line.name}` cannot be a constant: it {why}"
             findings.add("NB203", message, line.name_span, "Use another name")
@@ -213,9 +212,7 @@ def _declaration(
     constant = constant_value(line.value, values)
     follows = names_in(line.value) & (own | set(values))
     span = _range(line.range, constant, values, line.name)
-    unit, scale = _typed_unit(line.value) or display_unit(
-        constant.value, constant.dimension
-    )
+    unit, scale = _typed_unit(line.value) or _best_unit(constant)
     return Declaration(
         name=line.name,
         constant=constant,
@@ -228,6 +225,13 @@ def _declaration(
     )
 
 
+def _best_unit(constant: Constant) -> tuple[str, float]:
+    if constant.dimension.is_dimensionless:
+        return "", 1.0
+    unit = best_unit(constant.value, constant.dimension)
+    return unit.typed, unit.scale
+
+
 def _range(
     given: ConstantRange | None,
     constant: Constant,
@@ -236,6 +240,22 @@ def _range(
 ) -> SliderRange | None:
     if given is None:
         return None
+    return range_of(given, constant, values, name)
+
+
+def range_of(
+    given: ConstantRange,
+    constant: Constant,
+    values: Mapping[str, Constant],
+    name: str,
+) -> SliderRange:
+    """Return a slider's range in SI values.
+
+    Raises
+    ------
+    NbspikeError
+        NB310 if its unit is not that of the constant, and what its text can cause.
+    """
     what = f"the range of `{name}`"
     limits = tuple(
         constant_value(item, values, constant.dimension, what).value

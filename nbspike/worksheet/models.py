@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Binary, Call, Compare, Expr, Name, Number
+from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.parsed import NeuronsHeader, ParsedConnect, ParsedNeurons
 from nbspike.model.check import check_neurons
 from nbspike.model.check_text import check_expression
@@ -21,11 +23,13 @@ from nbspike.network.size import whole_size
 from nbspike.runtime.memory import require_memory
 from nbspike.units.dimension import DIMENSIONLESS, Dimension, dimension
 from nbspike.worksheet.constants import Constant, constant_value, dimensions_of
-from nbspike.worksheet.definitions import SegmentDefinition
+from nbspike.worksheet.definitions import Definition, SegmentDefinition
 from nbspike.worksheet.placing import Together, at
 
 HERTZ = dimension(second=-1)
 SECOND = dimension(second=1)
+#: Time step of a network in which no cell asks for one, second.
+DEFAULT_DT = 1e-4
 _NOTHING = CheckedNeurons((), None, (), None, ())
 
 
@@ -131,6 +135,35 @@ def poisson_chance(
     return rate * dt
 
 
+def time_step(
+    definitions: Iterable[Definition], constants: Mapping[str, Constant]
+) -> float:
+    """Return the time step, second, that an option of some cell asks for.
+
+    Raises
+    ------
+    NbspikeError
+        NB309 or NB610 if it is no time step, NB612 if cells differ.
+    """
+    chosen: dict[float, str] = {}
+    for item in definitions:
+        text = dict(item.header.options).get("dt")
+        if text is None:
+            continue
+        source = SourceText(text, f"--dt of {item.source.name}")
+        expr = parse_value(source)
+        value = constant_value(expr, constants, SECOND, "the time step").value
+        if not 1e-9 <= value <= 1:
+            with at(expr.span):
+                raise fail("NB610", f"the time step is {value:g} s", hint="Try 0.1*ms")
+        chosen[value] = item.name
+    if len(chosen) > 1:
+        steps = ", ".join(f"{n} has {v * 1e3:g} ms" for v, n in chosen.items())
+        message = f"a network has one time step, but {steps}"
+        raise fail("NB612", message, hint="Give --dt in one cell only")
+    return next(iter(chosen), DEFAULT_DT)
+
+
 def listed_spikes(
     header: NeuronsHeader, constants: Mapping[str, Constant], size: int
 ) -> ListedSpikes:
@@ -154,14 +187,18 @@ def listed_spikes(
     findings = Findings()
     if len(indices) != len(times):
         message = f"{header.name} lists {len(indices)} neurons and {len(times)} times"
-        findings.add("NB611", message, header.name_span, "Give one time for each neuron")
+        findings.add(
+            "NB611", message, header.name_span, "Give one time for each neuron"
+        )
     for expr, index in zip(header.spike_indices, indices, strict=True):
         if index != int(index) or not 0 <= index < size:
             message = f"{index:g} is not a neuron of {header.name}, which has {size}"
             findings.add("NB611", message, expr.span, f"Use 0 to {size - 1}")
     for expr, time in zip(header.spike_times, times, strict=True):
         if not (np.isfinite(time) and time >= 0):
-            findings.add("NB611", f"a spike at {time:g} s", expr.span, "Use 0*ms or later")
+            findings.add(
+                "NB611", f"a spike at {time:g} s", expr.span, "Use 0*ms or later"
+            )
     findings.raise_if_any()
     return ListedSpikes(np.array(indices, np.int64), np.array(times, np.float64))
 

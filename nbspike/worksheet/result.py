@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nbspike.analysis.intervals import regularity
 from nbspike.analysis.rates import mean_rate, population_rate
 from nbspike.analysis.summary import summary_of
-from nbspike.analysis.view import SpikeView, TraceView, View
+from nbspike.analysis.view import RateView, SpikeView, TraceView, View
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.picture.png import draw
@@ -23,6 +23,7 @@ from nbspike.worksheet.constants import Constant
 _SECOND = dimension(second=1)
 _HERTZ = dimension(second=-1)
 _RATE_BIN = 5e-3
+_TRACES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,60 +202,70 @@ class Result:
 
     def _spike_view(self, trains: SpikeTrains) -> SpikeView:
         seconds = trains.seconds - self.start
-        return SpikeView(
-            trains.name, trains.size, trains.offset, seconds, trains.index
-        )
+        return SpikeView(trains.name, trains.size, trains.offset, seconds, trains.index)
 
     def view(self) -> View:
         """Return what a picture of this run shows."""
-        spikes = tuple(self._spike_view(self.spikes[name]) for name in self.shown)
-        width = min(_RATE_BIN, self.duration / 20)
-        rates = tuple(
-            population_rate(item, 0.0, self.duration, width)
-            for item in spikes
-            if self.duration > 0
+        spikes = tuple(self.spike_view(name) for name in self.shown)
+        rates = tuple(self.rate_view(name) for name in self.shown if self.duration > 0)
+        traces = tuple(
+            self.trace_view(item, next(iter(item.values)), int(neuron))
+            for item in self.traces.values()
+            for neuron in item.neurons[:_TRACES_SHOWN]
         )
-        view = View(self.duration, spikes, rates, tuple(self._trace_views()), "")
+        view = View(self.duration, spikes, rates, traces, "")
         line = summary_of(view)
         if self.interrupted:
-            line = f"stopped at {(self.start + self.duration) * 1e3:g} ms; {line}"
+            line = f"{self._stopped()}; {line}"
         return replace(view, summary=line)
 
-    def _trace_views(self) -> list[TraceView]:
-        views = []
-        for traces in self.traces.values():
-            variable = next(iter(traces.values))
-            rows = traces.values[variable]
-            unit, scale = display_unit(rows, traces.dimensions[variable])
-            threshold = None
-            if traces.threshold is not None and traces.threshold[0] == variable:
-                threshold = traces.threshold[1]
-            for row, neuron in enumerate(traces.neurons[:3]):
-                views.append(
-                    TraceView(
-                        name=f"{variable} of {traces.name}[{neuron}]",
-                        unit=unit,
-                        scale=scale,
-                        t=traces.seconds - self.start,
-                        values=rows[row],
-                        threshold=threshold,
-                        spikes=self._spikes_of(traces.name, int(neuron)),
-                    )
-                )
-        return views
+    def spike_view(self, name: str) -> SpikeView:
+        """Return the spikes of a population or segment for a picture."""
+        return self._spike_view(self._trains(name))
+
+    def rate_view(self, name: str) -> RateView:
+        """Return the rate of a population or segment over time for a picture."""
+        width = min(_RATE_BIN, self.duration / 20)
+        return population_rate(self.spike_view(name), 0.0, self.duration, width)
+
+    def trace_view(self, traces: Traces, variable: str, neuron: int) -> TraceView:
+        """Return a recorded variable of one neuron for a picture."""
+        rows = traces.values[variable]
+        unit, scale = display_unit(rows, traces.dimensions[variable])
+        threshold = None
+        if traces.threshold is not None and traces.threshold[0] == variable:
+            threshold = traces.threshold[1]
+        return TraceView(
+            name=f"{variable} of {traces.name}[{neuron}]",
+            unit=unit,
+            scale=scale,
+            t=traces.seconds - self.start,
+            values=rows[int(np.flatnonzero(traces.neurons == neuron)[0])],
+            threshold=threshold,
+            spikes=self._spikes_of(traces.name, neuron),
+        )
+
+    def _stopped(self) -> str:
+        return f"stopped at {(self.start + self.duration) * 1e3:g} ms"
 
     def _spikes_of(self, population: str, neuron: int) -> NDArray[np.float64]:
         trains = self.spikes.get(population)
         if trains is None:
             return np.empty(0)
-        return trains.seconds[trains.index == neuron] - self.start
+        return np.asarray(trains.seconds[trains.index == neuron] - self.start)
 
     def plot(self) -> Picture:
         """Return the picture of this run, which notebooks show."""
         return Picture(draw(self.view()))
 
     def __repr__(self) -> str:
-        return f"{self.duration * 1e3:g} ms: {self.view().summary}"
+        end = self.start + self.duration
+        length = f"{end * 1e3:g} ms"
+        if self.start > 0:
+            length = f"{self.start * 1e3:g} to {length}"
+        if self.interrupted:
+            length = f"{self._stopped()}, what was recorded is kept"
+        return f"{length}: {summary_of(self.view())}"
 
     def _repr_png_(self) -> bytes:
         return self.plot().png
@@ -277,4 +288,3 @@ class Picture:
 
     def __repr__(self) -> str:
         return f"a picture of {len(self.png)} bytes"
-

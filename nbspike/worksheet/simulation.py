@@ -33,6 +33,7 @@ from nbspike.worksheet.constants import (
     values_of,
 )
 from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
+from nbspike.worksheet.explanation import Explanation, explanation
 from nbspike.worksheet.models import (
     SECOND,
     connect_rule,
@@ -123,6 +124,21 @@ class Simulation:
         assert self._assembly is not None
         return self._assembly
 
+    def build(self, constants: Constants, request: Request) -> None:
+        """Build the network, to look at it without running it.
+
+        Raises
+        ------
+        NbspikeError
+            What is wrong in the definitions with these constants.
+        """
+        with self._lock:
+            self._build(constants, request)
+
+    def synapse_counts(self) -> dict[str, int]:
+        """Return projections by name, with how many synapses each has now."""
+        return {name: len(join.projection) for name, join in self._joins.items()}
+
     def run(
         self,
         constants: Constants,
@@ -181,13 +197,11 @@ class Simulation:
                 constants=dict(constants),
                 elapsed=elapsed,
                 interrupted=stopped or done < steps,
-                synapses={n: len(j.projection) for n, j in self._joins.items()},
+                synapses=self.synapse_counts(),
                 shown=shown,
             )
 
-    def _build(
-        self, constants: Constants, request: Request
-    ) -> tuple[Assembly, bool]:
+    def _build(self, constants: Constants, request: Request) -> tuple[Assembly, bool]:
         """Return the network, and whether it had to be built anew."""
         together = Together()
         changed = False
@@ -238,7 +252,9 @@ class Simulation:
         sections = {definition.name: population.whole()}
         for part in segments:
             sections[part.name] = Section(population, part.start, part.stop, part.name)
-        self._groups[definition.name] = _Group(definition, population, initial, sections)
+        self._groups[definition.name] = _Group(
+            definition, population, initial, sections
+        )
         return True
 
     def section(self, name: str) -> Section | None:
@@ -270,8 +286,9 @@ class Simulation:
         dimensions = dimensions_of(constants)
         model = check_synapses(parsed, before, after, dimensions, complete=True)
         delay = _delay(definition, constants)
-        ends = {"source": before, "target": after}
-        initial = check_initial(parsed.init, model, dimensions, **ends)
+        initial = check_initial(
+            parsed.init, model, dimensions, source=before, target=after
+        )
         assert parsed.connect is not None
         rule = connect_rule(parsed.connect, model, before, after, dimensions)
         old = self._joins.get(definition.name)
@@ -322,27 +339,25 @@ class Simulation:
             for variable in join.projection.state.values():
                 variable[...] = 0
             path = (name, "init")
-            assign_synapses(
-                join.projection, join.initial, values, seed=seed, path=path
-            )
+            assign_synapses(join.projection, join.initial, values, seed=seed, path=path)
 
     def model(self, name: str) -> CheckedNeurons:
         """Return the checked model of a population."""
         return self._groups[name].population.model
 
-    def explain(self, name: str) -> str:
-        """Return the generated source of an object's kernels, with their titles."""
-        assembly = self.assembly
-        parts = []
+    def explain(self, name: str) -> Explanation:
+        """Return how an object is integrated and the source of its kernels.
+
+        Parameters
+        ----------
+        name
+            A population or projection of this network.
+        """
         if name in self._groups:
-            kernels = assembly.kernels(self._groups[name].population)
-            for ready in (kernels.update, kernels.reset):
-                if ready is not None:
-                    parts.append(f"# {ready.kernel.title}\n{ready.compiled.source}")
-        elif name in self._joins:
-            for ready in assembly.pathways(self._joins[name].projection):
-                parts.append(f"# {ready.kernel.title}\n{ready.compiled.source}")
-        return "\n\n".join(parts)
+            kernels = self.assembly.kernels(self._groups[name].population)
+            return explanation(name, kernels.scheme, (kernels.update, kernels.reset))
+        pathways = self.assembly.pathways(self._joins[name].projection)
+        return explanation(name, None, pathways)
 
 
 def _delay(definition: SynapsesDefinition, constants: Constants) -> float:
@@ -361,4 +376,3 @@ def _delay(definition: SynapsesDefinition, constants: Constants) -> float:
 def _rule_names(rule: ConnectRule) -> frozenset[str]:
     parts = (rule.condition, rule.p, rule.n, rule.target, rule.indegree)
     return frozenset().union(*(names_in(part) for part in parts if part is not None))
-

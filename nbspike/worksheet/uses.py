@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nbspike.lang.expr import Expr, names_in
+from nbspike.worksheet.constants import Declaration
 from nbspike.worksheet.definitions import Definition, NeuronsDefinition
 
 
@@ -18,6 +19,59 @@ def names_used(definition: Definition) -> list[str]:
         for name in sorted(names_in(expr)):
             found.setdefault(name)
     return list(found)
+
+
+def structural_names(definition: Definition) -> frozenset[str]:
+    """Return the names that sizes and connectivity depend on.
+
+    Moving one of them makes state or synapses anew, which may take long.
+    """
+    if isinstance(definition, NeuronsDefinition):
+        header = definition.header
+        return _names([header.size, *(part.size for part in header.segments)])
+    connect = definition.parsed.connect
+    if connect is None:
+        return frozenset()
+    parts = (
+        connect.condition,
+        connect.p,
+        connect.n,
+        connect.target,
+        connect.fixed_indegree,
+    )
+    return _names([part for part in parts if part is not None])
+
+
+def drive_names(definition: Definition) -> frozenset[str]:
+    """Return the names of what drives neurons: weights of synapses, rates of inputs."""
+    if isinstance(definition, NeuronsDefinition):
+        rate = definition.header.rate
+        return frozenset() if rate is None else names_in(rate)
+    statements = [s for way in definition.parsed.pathways for s in way.statements]
+    statements += definition.parsed.init
+    return _names([statement.value for statement in statements])
+
+
+def sources_of(name: str, declarations: Mapping[str, Declaration]) -> frozenset[str]:
+    """Return the constants that a constant follows; itself if it follows none."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        declared = declarations.get(current)
+        if declared is None or declared.formula is None:
+            found.add(current)
+        else:
+            waiting += names_in(declared.formula)
+    return frozenset(found)
+
+
+def _names(expressions: list[Expr]) -> frozenset[str]:
+    return frozenset().union(*(names_in(each) for each in expressions))
 
 
 def _expressions(definition: Definition) -> Iterator[Expr]:

@@ -11,45 +11,30 @@ import threading
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 
-from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import parse_value
-from nbspike.lang.headers import parse_neurons_header, parse_synapses_header
-from nbspike.lang.neurons import parse_neurons
-from nbspike.lang.parsed import NeuronsHeader, ParsedNeurons
-from nbspike.lang.synapses import parse_synapses
-from nbspike.model.check import check_initial, check_synapses
-from nbspike.model.checked import CheckedNeurons
-from nbspike.numerics.choose import choose
 from nbspike.worksheet.constants import (
     Constant,
     Declaration,
     constant_value,
     declare,
-    dimensions_of,
     resolve,
 )
+from nbspike.worksheet.defining import define_neurons, define_synapses
 from nbspike.worksheet.definitions import (
     Definition,
     NeuronsDefinition,
     SegmentDefinition,
     SynapsesDefinition,
 )
-from nbspike.worksheet.models import (
-    SECOND,
-    connect_rule,
-    listed_spikes,
-    neuron_model,
-    poisson_chance,
-    population_size,
-)
-from nbspike.worksheet.placing import Together, at
+from nbspike.worksheet.explanation import Explanation
+from nbspike.worksheet.models import SECOND, time_step
+from nbspike.worksheet.placing import at
 from nbspike.worksheet.result import Result
 from nbspike.worksheet.simulation import Request, Simulation
-
-DEFAULT_DT = 1e-4
+from nbspike.worksheet.uses import names_used
 
 
 class Worksheet:
@@ -68,6 +53,7 @@ class Worksheet:
         self._definitions: dict[str, Definition] = {}
         self._cells: dict[str, tuple[str, ...]] = {}
         self._simulation: Simulation | None = None
+        self._moved: Simulation | None = None  # which one sliders ran last
         self.lock = threading.RLock()
 
     # --- cells ---------------------------------------------------------------
@@ -88,8 +74,7 @@ class Worksheet:
             Everything found wrong; nothing is then changed.
         """
         source = SourceText(body, "%%constants")
-        known = resolve(self.variables, self.declarations, {})
-        made = declare(source, known)
+        made = declare(source, self.known_constants())
         self._retire(cell, tuple(item.name for item in made))
         for item in made:
             self.declarations[item.name] = item
@@ -100,91 +85,21 @@ class Worksheet:
         self, header: str, body: str, *, cell: str | None = None
     ) -> NeuronsDefinition:
         """Run a ``%%neurons`` cell; arguments and errors as for `constants`."""
-        made = self._neurons(header, body)
+        made = define_neurons(header, body, self.known_constants(), self.dt)
         names = (made.name, *(part.name for part in made.segments))
         self._define(cell, names, made)
         for part in made.segments:
             self.variables[part.name] = part
         return made
 
-    def _neurons(self, header: str, body: str) -> NeuronsDefinition:
-        title = SourceText(header, "the header of %%neurons")
-        name = header.split("[")[0].split()[:1]
-        source = SourceText(body, f"%%neurons {name[0] if name else ''}".rstrip())
-        constants = resolve(self.variables, self.declarations, {})
-        together = Together()
-        with together.part():
-            head = _input_header(title, body) or parse_neurons_header(title)
-        is_input = " poisson" in header or " spikes" in header
-        with together.part():
-            parsed = _no_body(source) if is_input else parse_neurons(source)
-        together.raise_if_any()
-        with together.part():
-            size, segments = population_size(head, constants)
-        with together.part():
-            model = neuron_model(head, parsed, constants)
-            check_initial(parsed.init, model, dimensions_of(constants))
-        together.raise_if_any()
-        if head.kind == "spikes":
-            listed_spikes(head, constants, size)
-        poisson_chance(head, constants, self.dt)
-        integration = _integration(head, parsed, model)
-        return NeuronsDefinition(
-            head.name, head, parsed, size, segments, model, integration, source
-        )
-
     def synapses(
         self, header: str, body: str, *, cell: str | None = None
     ) -> SynapsesDefinition:
         """Run a ``%%synapses`` cell; arguments and errors as for `constants`."""
-        title = SourceText(header, "the header of %%synapses")
-        name = header.split(":")[0].strip()
-        source = SourceText(body, f"%%synapses {name}".rstrip())
-        together = Together()
-        with together.part():
-            head = parse_synapses_header(title)
-        with together.part():
-            parsed = parse_synapses(source)
-        together.raise_if_any()
-        findings = Findings()
-        ends = [
-            self._end(head.source_name, head.source_span, findings),
-            self._end(head.target_name, head.target_span, findings),
-        ]
-        if parsed.connect is None:
-            message = f"{head.name} has no `connect:`, so it would make no synapse"
-            findings.add("NB607", message, head.name_span, "Add connect: p=0.1")
-        findings.raise_if_any()
-        before, after = (end.model for end in ends if end is not None)
-        constants = resolve(self.variables, self.declarations, {})
-        dimensions = dimensions_of(constants)
-        model = check_synapses(parsed, before, after, dimensions, complete=True)
-        _require_spikes(head.source_name, ends[0], parsed.source, model, findings)
-        with together.part():
-            ends_of = {"source": before, "target": after}
-            check_initial(parsed.init, model, dimensions, **ends_of)
-        with together.part():
-            assert parsed.connect is not None
-            connect_rule(parsed.connect, model, before, after, dimensions)
-        if parsed.delay is not None:
-            with together.part():
-                constant_value(parsed.delay, constants, SECOND, "the delay")
-        together.raise_if_any()
-        made = SynapsesDefinition(head.name, head, parsed, model, source)
+        constants = self.known_constants()
+        made = define_synapses(header, body, constants, self.groups())
         self._define(cell, (made.name,), made)
         return made
-
-    def _end(self, name: str, span: object, findings: Findings) -> NeuronsDefinition | None:
-        from nbspike.diagnostics.source import Span
-
-        found = self.population_of(name)
-        if found is None:
-            known = [*self.groups()]
-            message = f"`{name}` is no group of neurons"
-            hint = suggest(name, known) or "Define it with %%neurons first"
-            place = span if isinstance(span, Span) else None
-            findings.add("NB207", message, place, hint)
-        return found
 
     # --- what there is ---------------------------------------------------------
 
@@ -211,20 +126,35 @@ class Worksheet:
 
     @property
     def dt(self) -> float:
-        """Time step of the next run, second: from an option of a population."""
-        return DEFAULT_DT
+        """Time step of the next run, second: from the option of a population.
+
+        Raises
+        ------
+        NbspikeError
+            NB309, NB610 if it is no time step, NB612 if populations differ.
+        """
+        return time_step(self.definitions().values(), self.known_constants())
 
     def used_constants(self) -> dict[str, Constant]:
         """Return the constants that the definitions name, in order of the cells."""
-        constants = resolve(self.variables, self.declarations, {})
+        constants = self.known_constants()
         used: dict[str, Constant] = {}
-        from nbspike.worksheet.uses import names_used
-
         for item in self.definitions().values():
             for name in names_used(item):
                 if name in constants:
                     used.setdefault(name, constants[name])
         return used
+
+    def known_constants(self) -> dict[str, Constant]:
+        """Return all constants of the notebook as they are now."""
+        return resolve(self.variables, self.declarations, {})
+
+    def declaration_of(self, name: str) -> Declaration | None:
+        """Return what ``%%constants`` says of a constant, if it is still in force."""
+        found = self.declarations.get(name)
+        if found is None or self.variables.get(name) is not found.assigned:
+            return None
+        return found
 
     # --- running ---------------------------------------------------------------
 
@@ -237,7 +167,7 @@ class Worksheet:
             NB309 if it is no time, NB610 if it is negative or not finite.
         """
         source = SourceText(text, "the duration")
-        constants = resolve(self.variables, self.declarations, {})
+        constants = self.known_constants()
         expr = parse_value(source)
         value = constant_value(expr, constants, SECOND, "the duration").value
         if not 0 <= value < 1e9:
@@ -291,12 +221,43 @@ class Worksheet:
         """
         with self.lock:
             constants = resolve(self.variables, self.declarations, values or {})
-            if not values:
+            simulation = self.simulation()
+            if values:
+                self._moved = simulation
+            else:
                 self._refresh(constants)
+                if go_on and self._moved is simulation:
+                    hint = "Run %simulate without --continue first"
+                    message = "sliders have run the network since the last %simulate"
+                    raise fail("NB803", message, hint=hint)
+                self._moved = None
             request = Request(duration, seed, self.dt, go_on)
-            return self.simulation().run(
+            return simulation.run(
                 constants, request, progress=progress, cancelled=cancelled
             )
+
+    def explain(self, name: str) -> Explanation:
+        """Return how a definition is computed, with its generated source.
+
+        Raises
+        ------
+        NbspikeError
+            NB207 if there is no such definition, and whatever is wrong with it.
+        """
+        with self.lock:
+            held = self.definitions()
+            if name not in held:
+                hint = suggest(name, held) or "See `%nbspike status`"
+                raise fail("NB207", f"`{name}` is not defined by a cell", hint=hint)
+            constants = self.known_constants()
+            simulation = self.simulation()
+            simulation.build(constants, Request(0.0, 1, self.dt))
+            return simulation.explain(name)
+
+    def synapse_counts(self) -> dict[str, int]:
+        """Return projections by name, with their synapses when last built."""
+        current = self._simulation
+        return {} if current is None else current.synapse_counts()
 
     def _refresh(self, constants: Mapping[str, Constant]) -> None:
         """Let derived constants in the notebook follow their sources."""
@@ -312,7 +273,9 @@ class Worksheet:
 
     # --- re-running, renaming, deleting ------------------------------------------
 
-    def _define(self, cell: str | None, names: tuple[str, ...], made: Definition) -> None:
+    def _define(
+        self, cell: str | None, names: tuple[str, ...], made: Definition
+    ) -> None:
         self._retire(cell, names)
         old = self._definitions.get(made.name)
         if isinstance(old, NeuronsDefinition):
@@ -329,6 +292,8 @@ class Worksheet:
         for name in self._cells.get(cell, ()):
             if name not in names:
                 self.remove(name)
+        for other, held in self._cells.items():  # a name belongs to its last cell
+            self._cells[other] = tuple(name for name in held if name not in names)
         self._cells[cell] = names
 
     def delete_cells(self, cells: list[str]) -> list[str]:
@@ -360,42 +325,3 @@ class Worksheet:
             self.remove(name)
         self._cells.clear()
         self._simulation = None
-
-
-def _input_header(title: SourceText, body: str) -> NeuronsHeader | None:
-    """Read the header of an input; its lists may go on in the body."""
-    if " poisson" not in title.text and " spikes" not in title.text:
-        return None
-    text = title.text.rstrip("\n")
-    if body.strip():
-        text += "\n" + body.rstrip("\n")
-    return parse_neurons_header(SourceText(text, title.name))
-
-
-def _no_body(source: SourceText) -> ParsedNeurons:
-    return ParsedNeurons(source=source, equations=())
-
-
-def _integration(
-    head: NeuronsHeader, parsed: ParsedNeurons, model: CheckedNeurons
-) -> tuple[str, str] | None:
-    method = dict(head.options).get("method") or parsed.method
-    with at(parsed.method_span or head.name_span):
-        scheme = choose(model, method)
-    return None if scheme is None else (scheme.method, scheme.reason)
-
-
-def _require_spikes(
-    name: str,
-    source: NeuronsDefinition | None,
-    text: SourceText,
-    model: object,
-    findings: Findings,
-) -> None:
-    del text, model
-    if source is None or source.header.kind == "spikes":
-        return
-    if source.model.threshold is None:
-        message = f"`{name}` never fires: its cell has no `threshold:`"
-        findings.add("NB606", message, None, "Add threshold: v > V_th to that cell")
-        findings.raise_if_any()

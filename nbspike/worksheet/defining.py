@@ -1,0 +1,185 @@
+"""Header and body of a cell to a definition: everything is checked here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.source import SourceText, Span
+from nbspike.diagnostics.suggest import suggest
+from nbspike.lang.headers import parse_neurons_header, parse_synapses_header
+from nbspike.lang.neurons import parse_neurons
+from nbspike.lang.parsed import NeuronsHeader, ParsedNeurons, SynapsesHeader
+from nbspike.lang.synapses import parse_synapses
+from nbspike.model.check import check_initial, check_synapses
+from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.numerics.choose import choose
+from nbspike.worksheet.constants import Constant, constant_value, dimensions_of
+from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
+from nbspike.worksheet.models import (
+    SECOND,
+    connect_rule,
+    listed_spikes,
+    neuron_model,
+    poisson_chance,
+    population_size,
+)
+from nbspike.worksheet.placing import Together, at
+
+
+def define_neurons(
+    header: str, body: str, constants: Mapping[str, Constant], dt: float
+) -> NeuronsDefinition:
+    """Return the definition that a ``%%neurons`` cell makes.
+
+    Parameters
+    ----------
+    header, body
+        Its text.
+    constants
+        All constants of the notebook.
+    dt
+        Time step, second, for the rates that an input can reach.
+
+    Raises
+    ------
+    NbspikeError
+        Everything found wrong.
+    """
+    title = SourceText(header, "the header of %%neurons")
+    name = header.split("[", maxsplit=1)[0].split()[:1]
+    source = SourceText(body, f"%%neurons {name[0] if name else ''}".rstrip())
+    together = Together()
+    with together.part():
+        head = _input_header(title, body) or parse_neurons_header(title)
+    is_input = " poisson" in header or " spikes" in header
+    with together.part():
+        parsed = _no_body(source) if is_input else parse_neurons(source)
+    together.raise_if_any()
+    with together.part():
+        size, segments = population_size(head, constants)
+    with together.part():
+        model = neuron_model(head, parsed, constants)
+        check_initial(parsed.init, model, dimensions_of(constants))
+    together.raise_if_any()
+    if head.kind == "spikes":
+        listed_spikes(head, constants, size)
+    poisson_chance(head, constants, dt)
+    integration = _integration(head, parsed, model)
+    return NeuronsDefinition(
+        head.name, head, parsed, size, segments, model, integration, source
+    )
+
+
+def define_synapses(
+    header: str,
+    body: str,
+    constants: Mapping[str, Constant],
+    groups: Mapping[str, NeuronsDefinition],
+) -> SynapsesDefinition:
+    """Return the definition that a ``%%synapses`` cell makes.
+
+    Parameters
+    ----------
+    header, body
+        Its text.
+    constants
+        All constants of the notebook.
+    groups
+        Populations by the names of themselves and of their segments.
+
+    Raises
+    ------
+    NbspikeError
+        Everything found wrong.
+    """
+    title = SourceText(header, "the header of %%synapses")
+    name = header.split(":", maxsplit=1)[0].strip()
+    source = SourceText(body, f"%%synapses {name}".rstrip())
+    together = Together()
+    with together.part():
+        head = parse_synapses_header(title)
+    with together.part():
+        parsed = parse_synapses(source)
+    together.raise_if_any()
+    findings = Findings()
+    ends = [
+        _end(head.source_name, head.source_span, groups, findings),
+        _end(head.target_name, head.target_span, groups, findings),
+    ]
+    if parsed.connect is None:
+        message = f"{head.name} has no `connect:`, so it would make no synapse"
+        findings.add("NB607", message, head.name_span, "Add connect: p=0.1")
+    findings.raise_if_any()
+    before, after = (end.model for end in ends if end is not None)
+    dimensions = dimensions_of(constants)
+    model = check_synapses(parsed, before, after, dimensions, complete=True)
+    _require_spikes(head, ends, model)
+    with together.part():
+        check_initial(parsed.init, model, dimensions, source=before, target=after)
+    with together.part():
+        assert parsed.connect is not None
+        connect_rule(parsed.connect, model, before, after, dimensions)
+    if parsed.delay is not None:
+        with together.part():
+            constant_value(parsed.delay, constants, SECOND, "the delay")
+    together.raise_if_any()
+    return SynapsesDefinition(head.name, head, parsed, model, source)
+
+
+def _end(
+    name: str,
+    span: Span | None,
+    groups: Mapping[str, NeuronsDefinition],
+    findings: Findings,
+) -> NeuronsDefinition | None:
+    found = groups.get(name)
+    if found is None:
+        message = f"`{name}` is no group of neurons"
+        hint = suggest(name, groups) or "Define it with %%neurons first"
+        findings.add("NB207", message, span, hint)
+    return found
+
+
+def _input_header(title: SourceText, body: str) -> NeuronsHeader | None:
+    """Read the header of an input; its lists may go on in the body."""
+    if " poisson" not in title.text and " spikes" not in title.text:
+        return None
+    text = title.text.rstrip("\n")
+    if body.strip():
+        text += "\n" + body.rstrip("\n")
+    return parse_neurons_header(SourceText(text, title.name))
+
+
+def _no_body(source: SourceText) -> ParsedNeurons:
+    return ParsedNeurons(source=source, equations=())
+
+
+def _integration(
+    head: NeuronsHeader, parsed: ParsedNeurons, model: CheckedNeurons
+) -> tuple[str, str] | None:
+    method = dict(head.options).get("method") or parsed.method
+    with at(parsed.method_span or head.name_span):
+        scheme = choose(model, method)
+    return None if scheme is None else (scheme.method, scheme.reason)
+
+
+def _require_spikes(
+    head: SynapsesHeader,
+    ends: list[NeuronsDefinition | None],
+    model: CheckedSynapses,
+) -> None:
+    """Refuse a pathway whose spikes never come (NB606)."""
+    findings = Findings()
+    triggers = {pathway.trigger for pathway in model.pathways}
+    sides = (
+        ("pre", head.source_name, head.source_span, ends[0]),
+        ("post", head.target_name, head.target_span, ends[1]),
+    )
+    for trigger, name, span, end in sides:
+        silent = end is not None and end.header.kind != "spikes"
+        if trigger in triggers and silent and end and end.model.threshold is None:
+            message = f"`{name}` never fires: its cell has no `threshold:`"
+            hint = "Add threshold: v > V_th to that cell"
+            findings.add("NB606", message, span, hint)
+    findings.raise_if_any()

@@ -1,0 +1,147 @@
+"""Definitions as people read them: each line as LaTeX, made from the same tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from nbspike.lang.expr import Expr, Statement
+from nbspike.lang.format import to_text
+from nbspike.lang.latex import equation_latex, name_latex, to_latex
+from nbspike.lang.parsed import Equation, ParsedConnect
+from nbspike.units.table import UNITS
+from nbspike.worksheet.constants import Declaration
+from nbspike.worksheet.definitions import Definition, NeuronsDefinition
+
+_INDICES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a model.
+
+    Parameters
+    ----------
+    title
+        The clause, such as ``reset``; empty for an equation.
+    latex
+        The mathematics, without dollars.
+    unit
+        Declared unit as the user wrote it; empty if there is none.
+    note
+        Flags and comment of the user: text that may hold anything.
+    """
+
+    title: str
+    latex: str
+    unit: str = ""
+    note: str = ""
+
+
+def definition_lines(definition: Definition) -> tuple[Line, ...]:
+    """Return the lines of a model in the order in which people expect them."""
+    lines = [_equation(each) for each in definition.parsed.equations]
+    if isinstance(definition, NeuronsDefinition):
+        lines += _neuron_clauses(definition)
+    else:
+        parsed = definition.parsed
+        if parsed.connect is not None:
+            lines += _connect(parsed.connect)
+        for pathway in parsed.pathways:
+            trigger = f"on_{pathway.trigger}"
+            named = pathway.name not in ("pre", "post", trigger)
+            title = f"{trigger} ({pathway.name})" if named else trigger
+            lines.append(Line(title, _statements(pathway.statements)))
+        lines += _statement_line("init", parsed.init)
+        lines += _expression_line("delay", parsed.delay)
+    return tuple(lines)
+
+
+def constant_latex(declaration: Declaration) -> str:
+    """Return the name of a constant as LaTeX, with its formula if it follows one."""
+    name = name_latex(declaration.name)
+    if declaration.formula is None:
+        return name
+    return f"{name} = {_latex(declaration.formula)}"
+
+
+def formula_text(declaration: Declaration) -> str | None:
+    """Return the formula that a derived constant follows, as text."""
+    return None if declaration.formula is None else to_text(declaration.formula)
+
+
+def _latex(expr: Expr) -> str:
+    return to_latex(expr, upright=UNITS)
+
+
+def _equation(equation: Equation) -> Line:
+    flags = ", ".join([flag.name for flag in equation.flags])
+    note = "; ".join([part for part in (flags, equation.comment) if part])
+    latex = equation_latex(equation, upright=UNITS)
+    return Line("", latex, to_text(equation.unit), note)
+
+
+def _neuron_clauses(definition: NeuronsDefinition) -> Iterator[Line]:
+    header, parsed = definition.header, definition.parsed
+    yield from _expression_line("rate", header.rate)
+    yield from _expression_line("threshold", parsed.threshold)
+    yield from _statement_line("reset", parsed.reset)
+    yield from _expression_line("refractory", parsed.refractory)
+    yield from _statement_line("init", parsed.init)
+
+
+def _expression_line(title: str, expr: Expr | None) -> Iterator[Line]:
+    if expr is not None:
+        yield Line(title, _latex(expr))
+
+
+def _statement_line(title: str, statements: Iterable[Statement]) -> Iterator[Line]:
+    text = _statements(statements)
+    if text:
+        yield Line(title, text)
+
+
+def _statements(statements: Iterable[Statement]) -> str:
+    return r",\quad ".join([_statement(each) for each in statements])
+
+
+def _statement(statement: Statement) -> str:
+    r"""Return ``g \leftarrow g + w`` for ``g += w``: it sets, it does not equate."""
+    target, value = name_latex(statement.target), _latex(statement.value)
+    if statement.op == "=":
+        return rf"{target} \leftarrow {value}"
+    sign = {"*": r"\cdot", "/": "/", "**": r"\uparrow", "//": "//", "%": r"\bmod"}
+    op = statement.op.removesuffix("=")
+    if op not in "+-" or (op == "-" and statement.value != _stripped(statement.value)):
+        value = rf"\left({value}\right)"
+    return rf"{target} \leftarrow {target} {sign.get(op, op)} {value}"
+
+
+def _stripped(expr: Expr) -> Expr | None:
+    """Return `expr` if it can stand behind a minus without brackets."""
+    from nbspike.lang.format import PRODUCT, strength
+
+    return expr if strength(expr) >= PRODUCT else None
+
+
+def _connect(connect: ParsedConnect) -> Iterator[Line]:
+    if connect.mode in ("one_to_one", "indices"):
+        text = "one to one" if connect.mode == "one_to_one" else _pairs(connect)
+        yield Line("connect", rf"\text{{{text}}}")
+        return
+    parts = [] if connect.condition is None else [_latex(connect.condition)]
+    named = (
+        ("p", connect.p),
+        ("n", connect.n),
+        ("j", connect.target),
+        (r"\text{inputs of each}", connect.fixed_indegree),
+    )
+    parts += [f"{name} = {_latex(expr)}" for name, expr in named if expr is not None]
+    yield Line("connect", r",\quad ".join(parts) or r"\text{all pairs}")
+
+
+def _pairs(connect: ParsedConnect) -> str:
+    pairs = list(zip(connect.i or (), connect.j or (), strict=False))
+    shown = ", ".join([f"{i} to {j}" for i, j in pairs[:_INDICES_SHOWN]])
+    more = len(pairs) - _INDICES_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
