@@ -64,12 +64,12 @@ def divide(left: Expr, right: Expr) -> Expr:
     return Binary("/", left, right)
 
 
-def sum_of(terms: Collection[Expr]) -> Expr:
+def total(terms: Collection[Expr]) -> Expr:
     """Return the sum of some terms; 0 if there are none."""
-    total: Expr = ZERO
+    found: Expr = ZERO
     for term in terms:
-        total = add(total, term)
-    return total
+        found = add(found, term)
+    return found
 
 
 def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
@@ -144,7 +144,7 @@ def _product(expr: Binary, names: Collection[str]) -> Linear | None:
             inner = linear_in(other, names)
             if inner is None:
                 return None
-            return _scaled(inner, lambda e, by=factor: multiply(by, e))  # type: ignore[misc]
+            return _scaled(inner, lambda e, by=factor: multiply(by, e))
     return None
 
 
@@ -161,7 +161,11 @@ def nonlinear_term(expr: Expr, names: Collection[str]) -> Expr:
         for side in (expr.left, expr.right):
             if linear_in(side, names) is None:
                 return nonlinear_term(side, names)
-    if isinstance(expr, Binary) and expr.op in ("*", "/") and free_of(expr.right, names):
+    if (
+        isinstance(expr, Binary)
+        and expr.op in ("*", "/")
+        and free_of(expr.right, names)
+    ):
         return nonlinear_term(expr.left, names)
     if isinstance(expr, Binary) and expr.op == "*" and free_of(expr.left, names):
         return nonlinear_term(expr.right, names)

@@ -102,7 +102,11 @@ def _automatic(system: System) -> UpdateScheme:
         if isinstance(made, Refusal):
             refusals.append(made.reason)
             continue
-        return made if name == "exact" else replace(made, reason=_why(system, name, refusals))
+        return (
+            made
+            if name == "exact"
+            else replace(made, reason=_why(system, name, refusals))
+        )
     message = f"no method here can integrate these equations: {refusals[-1]}"
     raise fail("NB403", message)
 

@@ -16,30 +16,31 @@ which has left the numbers spoils only those that depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nbspike.lang.expr import Expr, Name, Select
 from nbspike.model.tree import name_ids
-from nbspike.numerics.calculus import add, multiply, total
-from nbspike.numerics.linear_system import LinearSystem, find_linear
-from nbspike.numerics.matrix_exponential import Floats, matrix_exponential
+from nbspike.numerics.calculus import add, multiply, sum_of
+from nbspike.numerics.linear_system import (
+    ACTIVE,
+    STEPWISE,
+    LinearSystem,
+    find_linear,
+)
+from nbspike.numerics.propagator import Floats, matrix_exponential
 from nbspike.numerics.scheme import (
     Assignment,
     Coefficients,
     Evaluate,
     UpdateScheme,
 )
-from nbspike.numerics.system import ACTIVE, Refusal, System
-
-_PER_NEURON = "i"
+from nbspike.numerics.system import Refusal, System
 
 
 def scheme(system: System) -> UpdateScheme | Refusal:
-    """Return a step without error for linear equations: any order.
+    """Return a step without error for linear equations.
 
     Inputs `b` may contain anything that is held during a step, such as parameters
     that synapses write.  Coefficients `A` are read when a run starts; parameters
@@ -56,40 +57,32 @@ def scheme(system: System) -> UpdateScheme | Refusal:
     if isinstance(resting, Refusal):
         return resting
     namer = _Namer()
-    steady = _steady_names(system)
-    step = _Step(active, "", namer, steady)
-    rest = _Step(resting, "F", namer, steady)
+    changing = system.per_neuron | system.written | STEPWISE
+    step = _Step(active, "_", namer, changing)
+    rest = _Step(resting, "_F_", namer, changing)
     updates: list[Assignment] = []
     for row, name in enumerate(system.names):
         value = step.row(row)
         if _differ(active, resting, row):
             value = Select(Name(ACTIVE), value, rest.row(row))
         updates.append(Assignment(name, value))
-    parts = tuple(item for item in (step, rest) if item.wanted)
-    reason = "exact: the equations are linear with constant coefficients"
+    reason = "`exact`: the equations are linear, so each step is exact"
     temporaries = (*step.temporaries(), *rest.temporaries())
-    coefficients = _coefficients(system, parts)
+    steps = tuple(item for item in (step, rest) if item.wanted)
+    coefficients = _coefficients(system, steps) if steps else None
     return UpdateScheme("exact", reason, temporaries, tuple(updates), coefficients)
-
-
-def _steady_names(system: System) -> frozenset[str]:
-    """Return the names of the model that an input cannot be read once for."""
-    builtin = {_PER_NEURON, ACTIVE, "lastspike"}
-    return frozenset(builtin | system.parameters | system.written)
 
 
 def _differ(active: LinearSystem, resting: LinearSystem, row: int) -> bool:
     """Whether a variable moves differently while its neuron is refractory."""
     links = active.links() | resting.links()
-    followed = [row, *np.flatnonzero(links[row]).tolist()]
-    size = len(active.names)
-    return any(
-        active.inputs.get(k) != resting.inputs.get(k)
-        or any(
-            active.matrix.get((k, m)) != resting.matrix.get((k, m)) for m in range(size)
-        )
-        for k in followed
-    )
+    followed = {row, *np.flatnonzero(links[row]).tolist()}
+
+    def rows(linear: LinearSystem) -> tuple[dict[tuple[int, int], Expr], object]:
+        matrix = {k: v for k, v in linear.matrix.items() if k[0] in followed}
+        return matrix, {k: v for k, v in linear.inputs.items() if k in followed}
+
+    return rows(active) != rows(resting)
 
 
 class _Namer:
@@ -98,48 +91,77 @@ class _Namer:
     def __init__(self) -> None:
         self._given: set[str] = set()
 
-    def __call__(self, *parts: str) -> str:
-        name = "_" + "_".join(parts)
+    def __call__(self, kind: str, *parts: str) -> str:
+        name = "_".join((kind, *parts))
         while name in self._given:
             name += "_"
         self._given.add(name)
         return name
 
 
-#: Picks one coefficient from the exponential, its diagonal minus 1, and the values
-#: of the inputs that are read once.
-_Pick = Callable[[Floats, Floats, dict[int, Floats]], Floats]
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """One coefficient: where it stands in the exponential.
+
+    `columns` is empty for the diagonal minus 1.  `inputs` are the rows of the
+    inputs, one for each column, whose values are multiplied in.
+    """
+
+    row: int
+    columns: tuple[int, ...] = ()
+    inputs: tuple[int, ...] = ()
+
+    def pick(
+        self, whole: Floats, diagonal: Floats, values: dict[int, Floats]
+    ) -> Floats:
+        """Return the value, a scalar or of shape (N,)."""
+        if not self.columns:
+            return np.asarray(diagonal[..., self.row])
+        entries = [whole[..., self.row, column] for column in self.columns]
+        if not self.inputs:
+            return np.asarray(entries[0])
+        pairs = zip(entries, self.inputs, strict=True)
+        return np.asarray(sum(entry * values[row] for entry, row in pairs))
 
 
 @dataclass
 class _Step:
-    """The rows of one propagator, noting which of its numbers they need."""
+    """Writes the rows of one propagator, and notes which numbers they need."""
 
     linear: LinearSystem
     prefix: str
     namer: _Namer
     changing: frozenset[str]
-    wanted: dict[str, _Pick] = field(default_factory=dict)
+    wanted: dict[str, _Number] = field(default_factory=dict)
     _held: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._links = self.linear.links()
+        size = len(self.linear.names)
+        self._columns = {k: size + n for n, k in enumerate(sorted(self.linear.inputs))}
+        self.fixed = {
+            row: value
+            for row, value in self.linear.inputs.items()
+            if not name_ids(value) & self.changing
+        }
 
     def row(self, row: int) -> Expr:
         """Return the new value of a variable."""
-        links = self.linear.links()
         name = self.linear.names[row]
-        moving = any(key[0] == row for key in self.linear.matrix)
-        sources = [k for k in self.linear.inputs if k == row or links[row, k]]
+        sources = [k for k in self._columns if k == row or self._links[row, k]]
+        alone = not self._links[row, row]  # nothing leads back: P is 1
         terms: list[Expr] = []
-        if links[row, row]:
-            terms.append(multiply(self._diagonal(row, bool(sources)), Name(name)))
-        for column in np.flatnonzero(links[row]).tolist() if moving else ():
+        if not alone:
+            number = _Number(row) if sources else _Number(row, (row,))
+            diagonal = self._number("D" if sources else "P", row, number)
+            terms.append(multiply(diagonal, Name(name)))
+        for column in np.flatnonzero(self._links[row]).tolist():
             if column != row:
-                other = self.linear.names[column]
-                entry = self._number("P", row, column, _entry(row, column))
-                terms.append(multiply(entry, Name(other)))
+                entry = self._number("P", row, _Number(row, (column,)), column)
+                terms.append(multiply(entry, Name(self.linear.names[column])))
         terms += self._inputs(row, sources)
-        if links[row, row] and not sources:
-            return total(terms)
-        return add(Name(name), total(terms))
+        whole = sum_of(terms)
+        return whole if not alone and not sources else add(Name(name), whole)
 
     def temporaries(self) -> tuple[Assignment, ...]:
         """Return the inputs that several rows read."""
@@ -150,76 +172,43 @@ class _Step:
 
     def names_read(self) -> frozenset[str]:
         """Return the names whose values decide about the numbers."""
-        read = [name_ids(value) for value in self.linear.matrix.values()]
-        read += [name_ids(value) for value in self.fixed().values()]
-        return frozenset[str]().union(*read)
-
-    def fixed(self) -> dict[int, Expr]:
-        """Return the inputs that are one number for the whole run."""
-        return {
-            row: value
-            for row, value in self.linear.inputs.items()
-            if not name_ids(value) & self.changing
-        }
-
-    def _diagonal(self, row: int, driven: bool) -> Name:
-        if driven:
-            return self._number("D", row, None, _increment(row))
-        return self._number("P", row, row, _entry(row, row))
+        read = (*self.linear.matrix.values(), *self.fixed.values())
+        return frozenset[str]().union(*(name_ids(value) for value in read))
 
     def _inputs(self, row: int, sources: list[int]) -> list[Expr]:
-        size = len(self.linear.names)
-        order = sorted(self.linear.inputs)
-        fixed = self.fixed()
         terms: list[Expr] = []
-        folded = {k: size + order.index(k) for k in sources if k in fixed}
+        folded = tuple(k for k in sources if k in self.fixed)
         if folded:
-            terms.append(self._number("q", row, None, _folded(row, folded)))
+            columns = tuple(self._columns[k] for k in folded)
+            terms.append(self._number("q", row, _Number(row, columns, folded)))
         for k in sources:
-            if k not in fixed:
-                column = size + order.index(k)
-                other = None if k == row else k
-                entry = self._number("Q", row, other, _entry(row, column))
+            if k not in self.fixed:
+                number = _Number(row, (self._columns[k],))
+                entry = self._number("Q", row, number, None if k == row else k)
                 terms.append(multiply(entry, self._input(k)))
         return terms
 
     def _input(self, row: int) -> Expr:
-        links = self.linear.links()
-        users = links[:, row].sum() + (not links[row, row])
+        """Return an input, as a temporary if several variables follow it."""
         value = self.linear.inputs[row]
-        if users < 2 or isinstance(value, Name):
+        followers = np.flatnonzero(self._links[:, row])
+        if isinstance(value, Name) or not set(followers.tolist()) - {row}:
             return value
         if row not in self._held:
-            self._held[row] = self.namer(self.prefix + "b", self.linear.names[row])
+            self._held[row] = self.namer(f"{self.prefix}b", self.linear.names[row])
         return Name(self._held[row])
 
-    def _number(self, kind: str, row: int, column: int | None, pick: _Pick) -> Name:
+    def _number(
+        self, kind: str, row: int, number: _Number, column: int | None = None
+    ) -> Name:
         parts = [self.linear.names[k] for k in (row, column) if k is not None]
         name = self.namer(self.prefix + kind, *parts)
-        self.wanted[name] = pick
+        self.wanted[name] = number
         return Name(name)
 
 
-def _entry(row: int, column: int) -> _Pick:
-    return lambda whole, diagonal, inputs: whole[..., row, column]
-
-
-def _increment(row: int) -> _Pick:
-    return lambda whole, diagonal, inputs: diagonal[..., row]
-
-
-def _folded(row: int, columns: dict[int, int]) -> _Pick:
-    def pick(whole: Floats, diagonal: Floats, inputs: dict[int, Floats]) -> Floats:
-        products = [whole[..., row, at] * inputs[k] for k, at in columns.items()]
-        return np.asarray(np.sum(np.broadcast_arrays(*products), axis=0))
-
-    return pick
-
-
-def _coefficients(system: System, steps: tuple[_Step, ...]) -> Coefficients | None:
-    if not steps:
-        return None
-    depends = frozenset[str]({"dt"}).union(*(step.names_read() for step in steps))
+def _coefficients(system: System, steps: tuple[_Step, ...]) -> Coefficients:
+    depends = frozenset({"dt"}).union(*(step.names_read() for step in steps))
 
     def compute(evaluate: Evaluate, dt: float) -> tuple[float | Floats, ...]:
         values: list[float | Floats] = []
@@ -227,10 +216,10 @@ def _coefficients(system: System, steps: tuple[_Step, ...]) -> Coefficients | No
             whole, diagonal = _exponential(step.linear, evaluate, dt)
             inputs = {
                 row: np.asarray(evaluate(value), np.float64)
-                for row, value in step.fixed().items()
+                for row, value in step.fixed.items()
             }
-            for pick in step.wanted.values():
-                value = pick(whole, diagonal, inputs)
+            for number in step.wanted.values():
+                value = number.pick(whole, diagonal, inputs)
                 values.append(value if value.ndim else float(value))
         return tuple(values)
 
@@ -238,22 +227,21 @@ def _coefficients(system: System, steps: tuple[_Step, ...]) -> Coefficients | No
         names=tuple(name for step in steps for name in step.wanted),
         structure=tuple(
             (
-                step.linear.names,
-                tuple(sorted(step.linear.matrix.items(), key=lambda item: item[0])),
+                tuple(step.linear.matrix.items()),
                 tuple(step.linear.inputs.items()),
-                tuple(step.wanted),
+                tuple(step.wanted.items()),
             )
             for step in steps
         ),
         depends=depends,
-        per_element=bool(depends & ({_PER_NEURON} | system.parameters)),
+        per_element=bool(depends & system.per_neuron),
         compute=compute,
     )
 
 
 def _exponential(
     linear: LinearSystem, evaluate: Evaluate, dt: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[Floats, Floats]:
     """Return the exponential of the augmented matrix, and its diagonal minus 1.
 
     Shape (..., n + m, n + m) for n variables and m inputs: ``P`` stands in the

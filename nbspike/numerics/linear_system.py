@@ -12,21 +12,18 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nbspike.lang.expr import Boolean, Call, Expr, Name, Number, Truth, Unary
 from nbspike.model.tree import name_ids, transform
-from nbspike.numerics.calculus import ZERO, linear_in
-from nbspike.numerics.matrix_exponential import reachable
-from nbspike.numerics.system import (
-    ACTIVE,
-    CLOCK,
-    Refusal,
-    System,
-    derivative,
-    random_call,
-    without_noise,
-)
+from nbspike.numerics.calculus import is_zero, linear_in
+from nbspike.numerics.propagator import Truths, reachable
+from nbspike.numerics.system import CLOCK, Refusal, System, draws_random
+
+#: True while a neuron integrates all of its variables.
+ACTIVE = "not_refractory"
+
+#: Built-in names that change during a run, but not within a step.
+STEPWISE = frozenset({ACTIVE, "lastspike"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,8 @@ class LinearSystem:
     matrix: Mapping[tuple[int, int], Expr]
     inputs: Mapping[int, Expr]
 
-    def links(self) -> NDArray[np.bool_]:
-        """Return which variables follow which, in any number of steps."""
+    def links(self) -> Truths:
+        """Return which variables follow which, directly or through others."""
         size = len(self.names)
         direct = np.zeros((size, size), np.bool_)
         for row, column in self.matrix:
@@ -72,19 +69,20 @@ def find_linear(system: System, *, active: bool) -> LinearSystem | Refusal:
         Refused are noise, random functions, the time, and coefficients that change
         during a run, besides equations that are not linear.
     """
-    refusal = without_noise(system, "exact") or _unsteady(system)
+    refusal = _unsteady(system)
     if refusal is not None:
         return refusal
     matrix: dict[tuple[int, int], Expr] = {}
     inputs: dict[int, Expr] = {}
-    for row, right_side in enumerate(system.right_sides):
-        split = linear_in(_decided(right_side, active), system.names)
+    for row, rate in enumerate(system.held_rates):
+        split = linear_in(_decided(rate, active), system.names)
         if split is None:
             return _non_linear(system, row)
         coefficients, rest = split
         for name, value in coefficients.items():
-            matrix[row, system.names.index(name)] = value
-        if rest != ZERO:
+            if not is_zero(value):
+                matrix[row, system.names.index(name)] = value
+        if not is_zero(rest):
             inputs[row] = rest
     found = LinearSystem(system.names, matrix, inputs)
     return _changing_coefficient(system, found) or found
@@ -121,35 +119,35 @@ def _joined(op: str, operands: tuple[Expr, ...]) -> Expr:
 
 def _unsteady(system: System) -> Refusal | None:
     """Return the refusal for equations that change during a step by themselves."""
-    drawn = random_call(system)
-    if drawn is not None:
-        return Refusal(f"{drawn} draws a random number")
-    for name, right_side in zip(system.names, system.right_sides, strict=True):
-        for clock in sorted(name_ids(right_side) & CLOCK):
-            return Refusal(f"`{clock}` appears in {derivative(name)}")
+    for name, rate in zip(system.names, system.rates, strict=True):
+        present = name_ids(rate)
+        for noise in sorted(present & set(system.noises)):
+            return Refusal(f"`{noise}` in d{name}/dt is white noise")
+        for clock in sorted(present & CLOCK):
+            return Refusal(f"`{clock}` appears in d{name}/dt")
+        if draws_random(rate):
+            return Refusal(f"d{name}/dt draws random numbers")
     return None
 
 
 def _non_linear(system: System, row: int) -> Refusal:
     """Say which variables are to blame."""
-    right_side, place = system.right_sides[row], derivative(system.names[row])
-    present = [x for x in system.names if x in name_ids(right_side)]
-    own_first = sorted(present, key=lambda x: x != system.names[row])
-    for x in own_first:
-        if linear_in(right_side, (x,)) is None:
-            return Refusal(f"`{x}` appears non-linearly in {place}")
+    rate, name = system.rates[row], system.names[row]
+    present = [x for x in system.names if x in name_ids(rate)]
+    for x in sorted(present, key=lambda x: x != name):
+        if linear_in(rate, (x,)) is None:
+            return Refusal(f"`{x}` appears non-linearly in d{name}/dt")
     for x, y in combinations(present, 2):
-        if linear_in(right_side, (x, y)) is None:
-            return Refusal(f"`{x}` and `{y}` are multiplied in {place}")
-    raise AssertionError("linear in each and in each two, but not in all")
+        if linear_in(rate, (x, y)) is None:
+            return Refusal(f"`{x}` and `{y}` are multiplied in d{name}/dt")
+    return Refusal(f"d{name}/dt is not linear")
 
 
 def _changing_coefficient(system: System, found: LinearSystem) -> Refusal | None:
     """Return the refusal for a coefficient that cannot be read once per run."""
-    steps = system.written | {"lastspike", ACTIVE}
-    for (row, column), value in sorted(found.matrix.items()):
-        for name in sorted(name_ids(value) & steps):
-            x, place = system.names[column], derivative(system.names[row])
+    for (row, column), value in sorted(found.matrix.items(), key=lambda item: item[0]):
+        for name in sorted(name_ids(value) & (system.written | STEPWISE)):
+            x, place = system.names[column], f"d{system.names[row]}/dt"
             return Refusal(
                 f"the factor of `{x}` in {place} contains `{name}`, which changes "
                 "during the run"

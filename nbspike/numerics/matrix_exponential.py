@@ -25,8 +25,10 @@ _LARGEST_NORM = 0.5
 _SWEEPS = 12
 
 
-def exponential(matrix: Floats) -> Floats:
-    """Return the exponential of each matrix of a stack.
+def matrix_exponential(matrix: Floats) -> tuple[Floats, Floats]:
+    """Return the exponential of each matrix of a stack, and its diagonal minus 1.
+
+    The latter keeps its digits where the exponential is close to 1.
 
     Parameters
     ----------
@@ -35,22 +37,34 @@ def exponential(matrix: Floats) -> Floats:
 
     Returns
     -------
-    ndarray, shape (..., n, n)
+    exponential : ndarray, shape (..., n, n)
+    diagonal : ndarray, shape (..., n)
     """
     scale = _balance(np.abs(matrix).reshape(-1, *matrix.shape[-2:]).max(axis=0))
     balanced = matrix * scale / scale[:, None]
     norm = float(np.abs(balanced).sum(axis=-1).max(initial=0.0))
     if not np.isfinite(norm):
-        return np.full_like(matrix, np.nan)
+        return np.full_like(matrix, np.nan), np.full(matrix.shape[:-1], np.nan)
     squarings = max(0, int(np.ceil(np.log2(norm / _LARGEST_NORM)))) if norm else 0
     small = balanced / 2.0**squarings
     identity = np.broadcast_to(np.eye(matrix.shape[-1]), matrix.shape)
-    total = identity + small / _TERMS
-    for term in range(_TERMS - 1, 0, -1):  # Horner
-        total = identity + small @ total / term
-    for _ in range(squarings):
-        total = total @ total
-    return np.asarray(total * scale[:, None] / scale)
+    series = identity + small / _TERMS
+    for term in range(_TERMS - 1, 1, -1):  # Horner
+        series = identity + small @ series / term
+    change = small @ series  # exp(small) - 1
+    for _ in range(squarings):  # exp(2x) - 1 = (exp(x) - 1)^2 + 2(exp(x) - 1)
+        change = change @ change + 2.0 * change
+    diagonal = np.diagonal(change, axis1=-2, axis2=-1)
+    whole = (change + identity) * scale[:, None] / scale
+    return np.asarray(whole), np.asarray(diagonal)
+
+
+def reachable(direct: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which links there are over any number of steps, shape (n, n)."""
+    found = direct.copy()
+    for middle in range(len(direct)):
+        found |= found[:, middle : middle + 1] & found[middle]
+    return found
 
 
 def _balance(size: Floats) -> Floats:

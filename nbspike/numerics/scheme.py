@@ -43,9 +43,9 @@ class Coefficients:
     structure: object
     depends: frozenset[str]
     per_element: bool
-    compute: Callable[
-        [Evaluate, float], tuple[float | NDArray[np.float64], ...]
-    ] = field(compare=False, hash=False)
+    compute: Callable[[Evaluate, float], tuple[float | NDArray[np.float64], ...]] = (
+        field(compare=False, hash=False)
+    )
 
 
 @dataclass(frozen=True, slots=True)

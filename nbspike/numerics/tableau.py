@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nbspike.lang.expr import Expr, Name, Number
-from nbspike.numerics.calculus import add, multiply, substitute, sum_of
+from nbspike.numerics.calculus import add, multiply, substitute, total
 from nbspike.numerics.scheme import Assignment, UpdateScheme
-from nbspike.numerics.system import Refusal, System
+from nbspike.numerics.system import Refusal, System, without_noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ def runge_kutta(
     system: System, tableau: ButcherTableau, method: str
 ) -> UpdateScheme | Refusal:
     """Return one step of an explicit Runge-Kutta method."""
-    if system.noises:
-        return Refusal(f"`{method}` is for equations without noise")
+    refusal = without_noise(system, method)
+    if refusal is not None:
+        return refusal
     temporaries: list[Assignment] = []
     for stage, row in enumerate(tableau.a, start=1):
         values: dict[str, Expr] = {}
@@ -58,9 +59,7 @@ def runge_kutta(
         for name, rate in zip(system.names, system.held_rates, strict=True):
             slope = substitute(rate, values)
             temporaries.append(Assignment(f"_k{stage}_{name}", slope))
-    updates = tuple(
-        Assignment(name, _moved(name, tableau.b)) for name in system.names
-    )
+    updates = tuple(Assignment(name, _moved(name, tableau.b)) for name in system.names)
     reason = f"`{method}`, order {tableau.order}, as asked for"
     return UpdateScheme(method, reason, tuple(temporaries), updates)
 
@@ -72,4 +71,4 @@ def _moved(name: str, weights: tuple[float, ...]) -> Expr:
         for stage, weight in enumerate(weights, start=1)
         if weight
     ]
-    return add(Name(name), multiply(Name("dt"), sum_of(slopes)))
+    return add(Name(name), multiply(Name("dt"), total(slopes)))
