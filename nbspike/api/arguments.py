@@ -39,7 +39,9 @@ def seconds(value: object, what: str, example: str) -> float:
     """
     given = operand(value)
     if not given.is_number or given.values.ndim or given.values.dtype.kind == "b":
-        raise fail("NB309", f"{what} is {value!r}, not one time", hint=f"Write {example}")
+        raise fail(
+            "NB309", f"{what} is {value!r}, not one time", hint=f"Write {example}"
+        )
     if given.dimension == _SECOND:
         return float(given.values)
     text = shown(given.values, given.dimension)
@@ -47,7 +49,9 @@ def seconds(value: object, what: str, example: str) -> float:
         # zero has no unit in many places, but a time without one is a mistake
         message = f"{what} is `{text}`, a number without unit, not a time in second"
     else:
-        message = f"{what} is `{text}`, which is in {name_of(given.dimension)}, not second"
+        message = (
+            f"{what} is `{text}`, which is in {name_of(given.dimension)}, not second"
+        )
     raise fail("NB309", message, hint=f"Write {example}")
 
 
@@ -125,11 +129,16 @@ def whole_numbers(value: object, what: str) -> NDArray[np.int64]:
 
 def is_index(value: object) -> bool:
     """Return whether a value is one whole number."""
-    return isinstance(value, numbers.Integral | np.integer) and not isinstance(value, bool)
+    return isinstance(value, numbers.Integral | np.integer) and not isinstance(
+        value, bool
+    )
 
 
 def refuse_unknown(
-    given: Mapping[str, object], known: Iterable[str], call: str, missing: Mapping[str, str]
+    given: Mapping[str, object],
+    known: Iterable[str],
+    call: str,
+    missing: Mapping[str, str],
 ) -> None:
     """Refuse keywords that do not exist, and those that do not exist yet.
 
@@ -155,7 +164,8 @@ def refuse_unknown(
         raise fail(
             "NB614",
             f"{call} has no `{name}=`",
-            hint=suggest(name, known) or f"It has {', '.join(f'`{k}=`' for k in known)}",
+            hint=suggest(name, known)
+            or f"It has {', '.join(f'`{k}=`' for k in known)}",
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ class Connecting:
             condition = True
         trees, constants = self._checked(exprs)
         self._require_rule(condition, i, j, fixed_indegree)
-        extra = {
+        extra: dict[str, Any] = {
             "p": trees.get("p", _number(p, "p")),
             "n": None if is_index(n) and n == 1 else trees.get("n", _number(n, "n")),
         }
@@ -109,9 +110,15 @@ class Connecting:
             other = "j" if one == "i" else "i"
             message = f"connect has `{one}=` but no `{other}=`"
             raise fail("NB116", message, hint="Write connect(i=[0, 1], j=[2, 3])")
-        if i is not None and j is not None and (isinstance(i, str) or isinstance(j, str)):
+        if (
+            i is not None
+            and j is not None
+            and (isinstance(i, str) or isinstance(j, str))
+        ):
             message = "connect has a text for one of `i=` and `j=` and both are given"
-            raise fail("NB116", message, hint="Write connect(j='i') alone, or two lists")
+            raise fail(
+                "NB116", message, hint="Write connect(j='i') alone, or two lists"
+            )
 
     def _checked(self, exprs: dict[str, Expr]) -> tuple[dict[str, Expr], Constants]:
         """Return checked expressions in the engine's terms and their constants."""
@@ -143,18 +150,22 @@ class Connecting:
         for tree in trees:
             for name in sorted(names_in(tree) - known):
                 message = f"`{name}` has no value while connections are made"
-                raise fail("NB201", message, hint="Use i, j, N_pre, N_post, x_pre, x_post")
+                raise fail(
+                    "NB201", message, hint="Use i, j, N_pre, N_post, x_pre, x_post"
+                )
 
     def _sources(
-        self, tree: Expr, constants: Constants, extra: dict[str, Expr | None]
+        self, tree: Expr, constants: Constants, extra: dict[str, Any]
     ) -> ConnectRule:
         """Return the rule of ``i='…'``: one source for each target."""
         size = self.projection.target.size
         j = np.arange(size, dtype=np.int64)
-        values = {**constants.values, "j": j, "N_post": size}
+        values: dict[str, Any] = {**constants.values, "j": j, "N_post": size}
         values["N_pre"] = self.projection.source.size
         if "i" in names_in(tree):
-            raise fail("NB201", "`i` in connect(i='…') is what is computed", hint="Use j")
+            raise fail(
+                "NB201", "`i` in connect(i='…') is what is computed", hint="Use j"
+            )
         target = section_values(self.projection.target, {}, 0, 1e-4)
         values.update({f"{name}_post": value for name, value in target.items()})
         if missing := sorted(names_in(tree) - values.keys()):

@@ -108,7 +108,7 @@ class PoissonGroup(Group):
         self._population.model = check_neurons(self._parsed, dimensions, complete=True)
         self._population.constants = constants.values
 
-    def _before_run(self, dt: float, step: int) -> None:
+    def _before_run(self, dt: float, step: int) -> None:  # noqa: ARG002
         rates = self._rates_now()
         wrong = ~(np.isfinite(rates) & (rates >= 0))
         if wrong.any():
@@ -213,7 +213,7 @@ class SpikeGeneratorGroup(Group):
         population.listed = _listed(self.name, population.size, indices, times)
 
     def _resolve(self, names: Names) -> None:
-        """Listed spikes need no constants."""
+        """Do nothing: listed spikes need no constants."""
 
     def _before_run(self, dt: float, step: int) -> None:
         assert self._population.listed is not None

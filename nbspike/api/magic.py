@@ -16,6 +16,7 @@ from nbspike.units.display import format_value
 
 #: Longer lists hold data, not objects.
 LONGEST_LIST = 10_000
+DEEPEST_LIST = 3
 
 #: Variables in which IPython keeps what cells returned.
 _HISTORY = frozenset({"In", "Out"})
@@ -76,10 +77,10 @@ def _within(value: object, depth: int) -> Iterator[Simulated]:
         yield value
     elif isinstance(value, Neurons):
         yield value.group
-    elif depth < 3 and isinstance(value, list | tuple | dict):
-        if len(value) <= LONGEST_LIST:
-            for item in list(value.values() if isinstance(value, dict) else value):
-                yield from _within(item, depth + 1)
+    elif isinstance(value, list | tuple | dict) and len(value) <= LONGEST_LIST:
+        items = value.values() if isinstance(value, dict) else value
+        for item in list(items) if depth < DEEPEST_LIST else ():
+            yield from _within(item, depth + 1)
 
 
 def _elsewhere(item: Simulated) -> bool:

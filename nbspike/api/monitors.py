@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import is_index, refuse_unknown, seconds, whole_numbers
-from nbspike.api.clock import HERTZ, SECOND, defaultclock, time_step
+from nbspike.api.arguments import is_index, refuse_unknown, whole_numbers
+from nbspike.api.clock import SECOND, defaultclock, time_step
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.variables import UnknownVariableError
@@ -16,11 +16,12 @@ from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.model.checked import ValueType
-from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
+from nbspike.network.recorders import Recorder, Spikes, Traces
 from nbspike.units.display import format_value
 from nbspike.units.quantity import wrap
 
-_PLACING = {"clock": "Set `dt=`", "when": "", "order": ""}
+#: Keywords of all monitors that Brian 2 has.
+PLACING = {"clock": "Set `dt=`", "when": "", "order": ""}
 
 
 class Monitor(Simulated):
@@ -52,10 +53,12 @@ class Monitor(Simulated):
     def _before_run(self, dt: float) -> None:
         """Fit to the time step."""
 
+    @property
+    def _step(self) -> float:
+        return defaultclock.dt_ if self._timeline is None else self._timeline.dt
+
     def _seconds(self, step: NDArray[np.int64]) -> NDArray[np.float64]:
-        timeline = self._timeline
-        dt: float = defaultclock.dt_ if timeline is None else timeline.dt
-        return step * dt
+        return np.asarray(step * self._step, np.float64)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name} of {self.source.section.name}>"
@@ -85,7 +88,7 @@ class SpikeMonitor(Monitor):
         **unknown: object,
     ) -> None:
         known = ("source", "record", "name")
-        missing = {**_PLACING, "variables": "Record them with a StateMonitor"}
+        missing = {**PLACING, "variables": "Record them with a StateMonitor"}
         if variables is not None:
             unknown["variables"] = variables
         refuse_unknown(unknown, known, "SpikeMonitor", missing)
@@ -185,7 +188,7 @@ class StateMonitor(Monitor):
         **unknown: object,
     ) -> None:
         known = ("source", "variables", "record", "dt", "name")
-        refuse_unknown(unknown, known, "StateMonitor", _PLACING)
+        refuse_unknown(unknown, known, "StateMonitor", PLACING)
         Monitor.__init__(self, source, name)
         section = self.source.section
         self._variables = _variables(variables, self.source)
@@ -272,12 +275,16 @@ class StateMonitorView:
         self._monitor = monitor
         recorded = monitor.record
         size = len(monitor.source)
-        wanted = np.arange(size)[index] if isinstance(index, slice) else (
-            whole_numbers(index, f"the index of {monitor.name}")
+        wanted = (
+            np.arange(size)[index]
+            if isinstance(index, slice)
+            else (whole_numbers(index, f"the index of {monitor.name}"))
         )
         rows = [np.flatnonzero(recorded == one) for one in np.atleast_1d(wanted)]
         missing = [
-            one for one, row in zip(np.atleast_1d(wanted), rows, strict=True) if not len(row)
+            one
+            for one, row in zip(np.atleast_1d(wanted), rows, strict=True)
+            if not len(row)
         ]
         if missing:
             message = f"{monitor.name} does not record neuron {missing[0]}"
@@ -292,114 +299,6 @@ class StateMonitorView:
         if name in ("t", "t_"):
             return getattr(self._monitor, name)
         return StateMonitor.__getattr__(self._monitor, name)[self._rows]
-
-
-class PopulationRateMonitor(Monitor):
-    """Records how many spikes a neuron fires per second, in each step.
-
-    Parameters
-    ----------
-    source
-        Group or subgroup.
-    name
-        Name in messages and in ``net['name']``.
-    """
-
-    kind: ClassVar[str] = "ratemonitor"
-
-    def __init__(
-        self, source: object, name: str | None = None, **unknown: object
-    ) -> None:
-        missing = {**_PLACING, "dt": "It follows the time step"}
-        refuse_unknown(unknown, ("source", "name"), "PopulationRateMonitor", missing)
-        Monitor.__init__(self, source, name)
-        if not self.source.group.spiking:
-            raise no_spikes(self.source, self.name)
-        self._rate = Rate(self.source.section)
-
-    @property
-    def recorder(self) -> Rate:
-        """What the engine fills."""
-        return self._rate
-
-    @property
-    def t(self) -> Any:
-        """Start of each step, shape (steps,)."""
-        return wrap(self.t_, SECOND)
-
-    @property
-    def t_(self) -> NDArray[np.float64]:
-        """The same in second."""
-        return self._seconds(self._rate.step())
-
-    @property
-    def rate(self) -> Any:
-        """Spikes per neuron and second in each step, shape (steps,)."""
-        return wrap(self.rate_, HERTZ)
-
-    @property
-    def rate_(self) -> NDArray[np.float64]:
-        """The same in hertz."""
-        return self._rate.counts() / (len(self.source) * self._step)
-
-    @property
-    def _step(self) -> float:
-        return defaultclock.dt_ if self._timeline is None else self._timeline.dt
-
-    def smooth_rate(self, window: object = "gaussian", width: object = None) -> Any:
-        """Return the rate, averaged over a window around each step.
-
-        Parameters
-        ----------
-        window
-            ``gaussian`` (out to two standard deviations), ``flat``, or an array of
-            an odd number of weights.
-        width
-            Standard deviation of the Gaussian, or length of the flat window, which
-            is rounded to an odd number of steps.
-
-        Returns
-        -------
-        Quantity, shape (steps,)
-            Hertz; beyond the ends of the recording the rate counts as zero.
-
-        Raises
-        ------
-        ValueError_
-            NB610 for a width that is not positive.
-        """
-        weights = _window(window, width, self._step)
-        rate = self.rate_
-        if len(rate) == 0:
-            return wrap(rate, HERTZ)
-        smooth = np.convolve(rate, weights / weights.sum(), mode="full")
-        first = len(weights) // 2
-        return wrap(smooth[first : first + len(rate)], HERTZ)
-
-
-def _window(window: object, width: object, dt: float) -> NDArray[np.float64]:
-    if not isinstance(window, str):
-        weights = np.asarray(window, dtype=np.float64)
-        if weights.ndim != 1 or len(weights) % 2 == 0 or width is not None:
-            message = "a window of one's own is an odd number of weights, without width"
-            raise fail("NB610", message, hint="Write smooth_rate([1, 2, 1])")
-        return weights
-    if window not in ("gaussian", "flat"):
-        message = f"`{window}` is not a window"
-        hint = suggest(window, ("gaussian", "flat"))
-        raise fail("NB610", message, hint=hint or "Write 'gaussian' or 'flat'")
-    if width is None:
-        message = "smooth_rate has no width"
-        raise fail("NB610", message, hint=f"Write smooth_rate('{window}', width=5*ms)")
-    length = seconds(width, "the width of smooth_rate", "width=5*ms")
-    if not (np.isfinite(length) and length > 0):
-        message = f"the width of smooth_rate is {format_value(length, SECOND)}"
-        raise fail("NB610", message, hint="Give a time above 0")
-    if window == "flat":
-        return np.ones(2 * round((length / dt - 1) / 2 + 1e-9) + 1 if length > dt else 1)
-    half = round(2 * length / dt)
-    away = np.arange(-half, half + 1) * dt
-    return np.exp(-0.5 * (away / length) ** 2)
 
 
 def no_spikes(source: Neurons, user: str) -> Exception:
@@ -436,7 +335,9 @@ def _recorded(record: object, source: Neurons, name: str) -> NDArray[np.int64]:
         return np.arange(size)
     if record is None or record is False:
         message = f"{name} does not say which neurons it records"
-        raise fail("NB602", message, hint="Write record=0, record=[0, 10] or record=True")
+        raise fail(
+            "NB602", message, hint="Write record=0, record=[0, 10] or record=True"
+        )
     if isinstance(record, slice):
         return np.arange(size)[record]
     if is_index(record):

@@ -92,7 +92,9 @@ class Names:
                     found[name] = number[1]
         return found
 
-    def warn_hidden(self, used: Iterable[str], variables: Iterable[str], of: str) -> None:
+    def warn_hidden(
+        self, used: Iterable[str], variables: Iterable[str], of: str
+    ) -> None:
         """Warn of outside values that a model does not use, because it has its own.
 
         Parameters

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from nbspike.api.arguments import seconds
+from nbspike.api.arguments import refuse_unknown, seconds
 from nbspike.api.clock import SECOND, TOLERANCE, Timeline, defaultclock
 from nbspike.api.monitors import Monitor
 from nbspike.api.namespace import Names, names_of_caller
@@ -150,8 +150,6 @@ class Network:
             NB610 for the duration, NB606, NB607 and NB612 for objects that do not
             fit, NB701 if a variable is no longer finite.
         """
-        from nbspike.api.arguments import refuse_unknown
-
         known = ("duration", "report", "report_period", "namespace")
         missing = {"profile": "", "level": "Use `namespace=`"}
         refuse_unknown(unknown, known, "run", missing)
@@ -218,12 +216,12 @@ class Network:
             message = f"the groups of the network have the time steps {texts}"
             raise fail("NB612", message, hint="Give all of them the same `dt`")
         (dt,) = own
-        if self._timeline is not None and self._follows_default():
-            if defaultclock.dt_ != dt:
-                before, now = (format_value(x, SECOND) for x in (dt, defaultclock.dt_))
-                message = f"dt was {before} when the network began and is {now} now"
-                hint = "Make the objects again (after start_scope()) to change dt"
-                raise fail("NB610", message, hint=hint)
+        changed = self._timeline is not None and defaultclock.dt_ != dt
+        if changed and self._follows_default():
+            before, now = (format_value(x, SECOND) for x in (dt, defaultclock.dt_))
+            message = f"dt was {before} when the network began and is {now} now"
+            hint = "Make the objects again (after start_scope()) to change dt"
+            raise fail("NB610", message, hint=hint)
         return dt
 
     def _follows_default(self) -> bool:
@@ -247,7 +245,8 @@ class Network:
                     message = f"{item.name} is in the network, but {other.name} is not"
                     raise fail("NB612", message, hint=f"Add {other.name}, too")
         if not any(isinstance(item, Group) for item in self.objects):
-            raise fail("NB612", "there are no neurons to run", hint="Make a NeuronGroup")
+            message = "there are no neurons to run"
+            raise fail("NB612", message, hint="Make a NeuronGroup")
 
     def _resolve(self, names: Names) -> None:
         together = Together()

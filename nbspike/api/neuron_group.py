@@ -28,9 +28,7 @@ from nbspike.network.size import whole_size
 from nbspike.units.display import format_value
 from nbspike.units.operands import operand
 
-_PARAMETERS = (
-    "N model method threshold reset refractory namespace dt name".split()
-)
+_PARAMETERS = "N model method threshold reset refractory namespace dt name".split()
 _MISSING = {
     "events": "Use the threshold, or a second group",
     "method_options": "",
@@ -148,7 +146,8 @@ def _parse(
         with together.part():
             _require_text(reset, "reset", name, "v = {}")
         if isinstance(reset, str):
-            statements = together.read(parse_statements, reset, f"reset of {name}") or ()
+            title = f"reset of {name}"
+            statements = together.read(parse_statements, reset, title) or ()
     period: Expr | None = None
     with together.part():
         period = _refractory(refractory, name)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import is_index
+from nbspike.api.arguments import is_index, si_values
 from nbspike.api.clock import defaultclock
 from nbspike.api.namespace import Constants, Names, names_of_caller
 from nbspike.api.naming import Simulated
@@ -17,7 +17,7 @@ from nbspike.api.randomness import next_seed
 from nbspike.api.reading import expression
 from nbspike.api.variables import AbstractStore, WithVariables
 from nbspike.diagnostics.errors import fail
-from nbspike.lang.expr import Expr, Statement, names_in
+from nbspike.lang.expr import Expr, Name, Statement, names_in
 from nbspike.model.check import check_initial
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import ValueType
@@ -110,8 +110,6 @@ class SectionStore(AbstractStore):
         return np.asarray(section_values(self.section, {}, step, dt)[name])
 
     def _subexpression(self, name: str) -> NDArray[Any]:
-        from nbspike.lang.expr import Name
-
         model = self.section.population.model
         written = inline(Name(name), model)
         scope = neuron_scope(model, complete=False)
@@ -190,9 +188,7 @@ def _picked(
     value: NDArray[Any], key: Any, store: AbstractStore, name: str
 ) -> tuple[Any, NDArray[Any]]:
     """Return the index and the values to store there, without NaN."""
-    from nbspike.api.arguments import si_values
-
-    size, kind = store.type_of(name)
+    _, kind = store.type_of(name)
     what = f"{name} of {store.label}"
     if value.ndim == 0:
         return key, si_values(value, DIMENSIONLESS, kind, what, store.element)
@@ -204,15 +200,20 @@ def _picked(
 class Neurons(WithVariables):
     """Consecutive neurons: a group or a part of one."""
 
+    _section_store: SectionStore
+
+    def _keep(self, store: SectionStore) -> None:
+        self._store = self._section_store = store
+
     @property
     def section(self) -> Section:
         """Where they stand in their population."""
-        return self._store.section
+        return self._section_store.section
 
     @property
     def group(self) -> Group:
         """The group they belong to."""
-        return self._store.group
+        return self._section_store.group
 
     @property
     def N(self) -> int:  # noqa: N802  (Brian's name)
@@ -252,7 +253,7 @@ class Group(Neurons, Simulated):
             population.stream = self.kind
         population.last_spike[...] = round(-1e4 / defaultclock.dt_)
         self._population = population
-        self._store = SectionStore(self, population.whole())
+        self._keep(SectionStore(self, population.whole()))
 
     @property
     def namespace(self) -> MutableMapping[str, object]:
@@ -311,7 +312,7 @@ class Subgroup(Neurons):
         section = Section(
             outer.population, outer.start + start, outer.start + stop, name
         )
-        self._store = SectionStore(source.group, section)
+        self._keep(SectionStore(source.group, section))
 
     @property
     def name(self) -> str:
@@ -343,8 +344,9 @@ def _range_of(index: object, outer: Section) -> tuple[int, int]:
             message = f"the part of {outer.name} from {start} to {stop} is empty"
             raise fail("NB602", message, hint=f"It has the neurons 0 to {size - 1}")
         return start, stop
+    numbers: NDArray[Any]
     if is_index(index):
-        numbers = np.array([index], dtype=np.int64)
+        numbers = np.array([index])
     elif isinstance(index, list | tuple | np.ndarray):
         numbers = np.asarray(index)
     else:

@@ -32,9 +32,10 @@ class Together:
 
     def read(self, parse: Callable[[SourceText], T], text: str, name: str) -> T | None:
         """Return a parsed text, `None` if something is wrong in it."""
+        found: list[T] = []
         with self.part():
-            return parse(SourceText(text, name))
-        return None
+            found.append(parse(SourceText(text, name)))
+        return found[0] if found else None
 
     def raise_if_any(self) -> None:
         """Raise everything that was found."""

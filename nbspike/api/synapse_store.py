@@ -103,8 +103,10 @@ class SynapseStore(AbstractStore):
         written = self._inlined(Name(name))
         names = names_of_caller().under(self.synapses.namespace)
         found = constants_for([written], self._scope(), names)
-        check_expression(written, self._scope(found.dimensions, complete=True), what=name)
-        return np.array(np.broadcast_to(self._value(written, found, "read"), (self.size,)))
+        scope = self._scope(found.dimensions, complete=True)
+        check_expression(written, scope, what=name)
+        value = self._value(written, found, "read")
+        return np.array(np.broadcast_to(value, (self.size,)))
 
     def _inlined(self, expr: Expr) -> Expr:
         return inline_synaptic(
@@ -195,10 +197,11 @@ class SynapseStore(AbstractStore):
         chosen = np.ones(self.size, bool)
         ends = (self.projection.source, self.projection.target)
         own = (self.projection.i, self.projection.j)
-        for part, section, numbers in zip(index, ends, own, strict=True):
-            if isinstance(part, Neurons):
-                shift = section.start
-                part = slice(part.section.start - shift, part.section.stop - shift)
+        for given, section, numbers in zip(index, ends, own, strict=True):
+            part = given
+            if isinstance(given, Neurons):
+                shift, inner = section.start, given.section
+                part = slice(inner.start - shift, inner.stop - shift)
             picked = np.zeros(section.size, bool)
             try:
                 picked[part] = True

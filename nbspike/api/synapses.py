@@ -38,6 +38,8 @@ _MISSING = {
     "multisynaptic_index": "",
     "dtype": "State is kept in float64",
     "clock": "",
+    "dt": "Set `defaultclock.dt`",
+    "method": "Synapses have no differential equations yet",
     "order": "",
     "method_options": "",
 }
@@ -90,13 +92,10 @@ class Synapses(WithVariables, Simulated):
         *,
         pre: object = None,
         post: object = None,
-        method: str | None = None,
-        dt: object = None,
         **unknown: object,
     ) -> None:
+        unknown = {key: value for key, value in unknown.items() if value is not None}
         refuse_unknown(unknown, _PARAMETERS, "Synapses", _MISSING)
-        if dt is not None:
-            not_available("`dt=` of Synapses", "Set `defaultclock.dt`")
         Simulated.__init__(self, name)
         self._namespace = dict(namespace or {})
         self._ends = _ends(source, target, self.name)
@@ -110,8 +109,9 @@ class Synapses(WithVariables, Simulated):
         refuse_hidden(checked.variables, Synapses, self.name)
         self._wanted = tuple(name for name, _ in checked.externals)
         self._known: object = None
-        sections = tuple(end.section for end in self._ends)
-        self._projection = Projection(self.name, *sections, checked)
+        self._projection = Projection(
+            self.name, self.source.section, self.target.section, checked
+        )
         if not self._named:
             self._projection.stream = self.kind
         self._store = SynapseStore(self._projection, self)
@@ -238,7 +238,8 @@ class Synapses(WithVariables, Simulated):
         self._projection.delay = delay_of(value, self._projection, names)
 
     def __getitem__(self, index: object) -> Any:
-        not_available(f"{self.name}[…]", f"Index a variable, as in `{self.name}.w[0, :]`")
+        hint = f"Index a variable, as in `{self.name}.w[0, :]`"
+        not_available(f"{self.name}[…]", hint)
 
     # --- running -------------------------------------------------------------
 
@@ -257,15 +258,17 @@ class Synapses(WithVariables, Simulated):
         own = {item.name for item in self._projection.model.variables}
         names.warn_hidden(self._used, own, self.name)
         constants = names.constants(self._wanted)
-        ends = tuple(end.section.population.model for end in self._ends)
-        key = (ends, tuple(constants.dimensions.items()))
+        near, far = (end.section.population.model for end in self._ends)
+        key = (near, far, tuple(constants.dimensions.items()))
         if len(constants.dimensions) < len(self._wanted):
             everything = {**names.all_dimensions(), **constants.dimensions}
-            check_synapses(self._parsed, *ends, everything, complete=True)
+            check_synapses(self._parsed, near, far, everything, complete=True)
         if key != self._known:
             dimensions = constants.dimensions
-            model = check_synapses(self._parsed, *ends, dimensions, complete=True)
-            self._projection.model, self._known = model, key
+            self._projection.model = check_synapses(
+                self._parsed, near, far, dimensions, complete=True
+            )
+            self._known = key
         self._projection.constants = constants.values
 
     def _before_run(self, dt: float) -> None:
@@ -313,9 +316,7 @@ def _renamed(old: str, value: object, new: object) -> object:
     return value
 
 
-def _parse(
-    name: str, model: object, on_pre: object, on_post: object
-) -> ParsedSynapses:
+def _parse(name: str, model: object, on_pre: object, on_post: object) -> ParsedSynapses:
     if not (model is None or isinstance(model, str)):
         message = f"the equations of {name} are {model!r}, not a text"
         raise fail("NB103", message, hint="Write Synapses(P, Q, 'w : volt')")

@@ -103,6 +103,10 @@ class VariableView(NDArrayOperatorsMixin):
         """Return all values with their unit; they change with the state."""
         return wrap(self._store.read(self.name), self.dimension)
 
+    def is_of(self, store: AbstractStore, name: str) -> bool:
+        """Return whether this is the view of that variable."""
+        return self._store is store and self.name == name
+
     # --- elements ------------------------------------------------------------
 
     def __getitem__(self, index: Any) -> Any:
@@ -143,9 +147,7 @@ class VariableView(NDArrayOperatorsMixin):
 
     # --- NumPy ---------------------------------------------------------------
 
-    def __array__(
-        self, dtype: Any = None, copy: bool | None = None
-    ) -> NDArray[Any]:
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         found = self._store.read(self.name)
         return np.array(found, dtype=dtype, copy=copy)
 
@@ -240,9 +242,8 @@ class WithVariables:
         variable = name[:-1] if bare else name
         if variable not in names:
             raise self._unknown(name)
-        if isinstance(value, VariableView) and value.name == variable:
-            if value._store is self._store:  # noqa: SLF001  (`P.v += x` ends here)
-                return
+        if isinstance(value, VariableView) and value.is_of(self._store, variable):
+            return  # `P.v += x` has changed it in place
         self._store.view(variable, bare=bare)[:] = value
 
     def __dir__(self) -> list[str]:

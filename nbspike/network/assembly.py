@@ -127,7 +127,9 @@ class Assembly:
                 projection.target.population.model,
                 near.is_whole,
             )
-            made.append(pathway_kernel(projection.name, projection.model, pathway, ends))
+            made.append(
+                pathway_kernel(projection.name, projection.model, pathway, ends)
+            )
         return tuple(made)
 
     def delay_steps(self, projection: Projection) -> int:
@@ -263,6 +265,9 @@ class Assembly:
     def _projection(
         self, projection: Projection, constants: Mapping[str, float], seed: int
     ) -> Iterator[Scheduled]:
+        for own in (projection.source.population, projection.target.population):
+            constants = {**constants, **own.constants}
+        constants = {**constants, **projection.constants}
         readies = self.pathways(projection)
         for pathway, ready in zip(projection.model.pathways, readies, strict=True):
             forward = pathway.trigger == "pre"
@@ -294,8 +299,12 @@ class Assembly:
             recorder.pieces.append((self.step, counts))
             title = f"record rate of {recorder.section.name}"
             rate_entries = (*section_entries(recorder), counts, self.step)
-            return Scheduled(END, 0, label, bind_fixed("record_rate", title, rate_entries))
-        return Scheduled(START, 0, label, self._traces(recorder, steps, constants, seed))
+            return Scheduled(
+                END, 0, label, bind_fixed("record_rate", title, rate_entries)
+            )
+        return Scheduled(
+            START, 0, label, self._traces(recorder, steps, constants, seed)
+        )
 
     def _traces(
         self,
@@ -334,7 +343,9 @@ class Assembly:
                 recorder.pieces[-1] = (first, counts[: self.step - first])
 
 
-def _written(population: Population, projections: Sequence[Projection]) -> Iterator[str]:
+def _written(
+    population: Population, projections: Sequence[Projection]
+) -> Iterator[str]:
     for projection in projections:
         ends = (("_pre", projection.source), ("_post", projection.target))
         for suffix, section in ends:
