@@ -22,7 +22,7 @@ def user_frame() -> FrameType:
 
 
 def _is_ours(frame: FrameType) -> bool:
-    name = frame.f_globals.get("__name__", "")
+    name = str(frame.f_globals.get("__name__", ""))
     return name == "nbspike" or name.startswith("nbspike.")
 
 

@@ -156,7 +156,10 @@ class Pairing:
     def _at(self, expression: Expr, i: Whole, j: Whole) -> NDArray[Any]:
         """Evaluate an expression for pairs, shape of `i`."""
         values: dict[str, Any] = dict(self.constants)
-        sides = (("_pre", self.projection.source, i), ("_post", self.projection.target, j))
+        sides = (
+            ("_pre", self.projection.source, i),
+            ("_post", self.projection.target, j),
+        )
         for suffix, section, chosen in sides:
             for name, value in _named(section, self.constants).items():
                 picked = value[chosen] if np.ndim(value) else value
@@ -239,7 +242,9 @@ class Pairing:
         wrong = ~((counts >= 0) & (counts == np.floor(counts)))
         if wrong.any():
             message = f"n is {counts[wrong][0]:g} in connect of {self.projection.name}"
-            raise fail("NB602", message, hint="Give a whole number of synapses, 0 or more")
+            raise fail(
+                "NB602", message, hint="Give a whole number of synapses, 0 or more"
+            )
         times = counts.astype(np.int64)
         return Pairs(np.repeat(pairs.i, times), np.repeat(pairs.j, times))
 

@@ -125,7 +125,9 @@ class Projection:
             if not item.shared:
                 new = np.zeros(len(pairs.i), item.type.value)
                 values = np.concatenate([state[item.name], new])
-                grown[item.name] = values if index.order is None else values[index.order]
+                grown[item.name] = (
+                    values if index.order is None else values[index.order]
+                )
         self.state.update(grown)
         self.row_starts, self.order = index.starts, index.order
         self.targets = (sorted_j + self.target.start).astype(np.uint32)
