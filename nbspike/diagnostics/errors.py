@@ -112,8 +112,6 @@ def error_from(findings: tuple[Diagnostic, ...]) -> NbspikeError:
     return NbspikeError.registry[kind](*ordered)
 
 
-def fail(
-    code: str, message: str, *, hint: str | None = None
-) -> NbspikeError:
+def fail(code: str, message: str, *, hint: str | None = None) -> NbspikeError:
     """Return (to raise) the error of one finding that has no text to point at."""
     return error_from((Diagnostic(code, message, None, hint),))

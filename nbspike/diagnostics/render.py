@@ -25,9 +25,7 @@ def _render_one(item: Diagnostic, kind: str) -> str:
     line, column = source.position(item.span.start)
     excerpt, caret = _excerpt(source.line(line), column - 1, item.span)
     where = f"{source.name}, line {line}, column {column}"
-    return (
-        f"{kind} {item.code} in {where}\n    {excerpt}\n    {caret}\n  {sentence}"
-    )
+    return f"{kind} {item.code} in {where}\n    {excerpt}\n    {caret}\n  {sentence}"
 
 
 def _excerpt(text: str, column: int, span: object) -> tuple[str, str]:

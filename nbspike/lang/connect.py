@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Expr, Truth

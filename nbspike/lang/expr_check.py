@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.lang.limits import DEPTH, NAME_LENGTH, TERMS
 from nbspike.lang.tokens import Token

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.lang.characters import LINE_SEPARATORS, describe, twin
 from nbspike.lang.limits import DEPTH, FINDINGS, LINE_BYTES, TEXT_BYTES

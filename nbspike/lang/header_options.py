@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import read_expression

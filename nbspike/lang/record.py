@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.gate import raise_if_many
 from nbspike.lang.integers import read_integer, read_integers

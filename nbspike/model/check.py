@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.lang.expr import Expr, Statement
 from nbspike.lang.parsed import Equation, ParsedNeurons, ParsedSynapses, Pathway
 from nbspike.model.checked import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.lang.expr import Expr
 from nbspike.model.checked import ValueType
 from nbspike.model.checks import names_defined, noise_is_linear

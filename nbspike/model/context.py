@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.lang.expr import Expr, Statement
 from nbspike.lang.parsed import Equation
 from nbspike.model.checked import CheckedNeurons

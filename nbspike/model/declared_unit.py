@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Binary, Expr, Name, Number
 from nbspike.model.checked import ValueType

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.lang.expr import (
     Binary,
     Boolean,

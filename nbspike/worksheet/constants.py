@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.constants import parse_constants
 from nbspike.lang.expr import Expr, Name, names_in

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from nbspike.diagnostics.diagnostic import Findings
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Binary, Call, Compare, Expr, Name, Number
 from nbspike.lang.expr_parse import parse_value
@@ -219,9 +219,10 @@ def connect_rule(
     ) -> Expr | None:
         if expr is None:
             return None
+        made: Expr = Number(0)  # not used if there are findings
         with together.part():
-            return fold_units(check_expression(expr, scope, wanted=wanted, what=what))
-        return Number(0)  # not used: the findings are raised below
+            made = fold_units(check_expression(expr, scope, wanted=wanted, what=what))
+        return made
 
     rule = ConnectRule(
         mode=given.mode,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Compare, Expr, Name
 from nbspike.lang.parsed import EquationKind, RecordItem

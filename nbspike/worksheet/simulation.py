@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Statement, names_in
 from nbspike.model.check import check_initial, check_synapses

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from nbspike.diagnostics.diagnostic import Findings
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.equations import parse_model
 from nbspike.lang.expr import Expr
