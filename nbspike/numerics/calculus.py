@@ -64,12 +64,12 @@ def divide(left: Expr, right: Expr) -> Expr:
     return Binary("/", left, right)
 
 
-def total(terms: Collection[Expr]) -> Expr:
+def sum_of(terms: Collection[Expr]) -> Expr:
     """Return the sum of some terms; 0 if there are none."""
-    found: Expr = ZERO
+    total: Expr = ZERO
     for term in terms:
-        found = add(found, term)
-    return found
+        total = add(total, term)
+    return total
 
 
 def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:

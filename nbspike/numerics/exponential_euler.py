@@ -23,14 +23,13 @@ from nbspike.numerics.calculus import (
     nonlinear_term,
 )
 from nbspike.numerics.scheme import Assignment, UpdateScheme
-from nbspike.numerics.system import Refusal, System, without_noise
+from nbspike.numerics.system import Refusal, System
 
 
 def scheme(system: System) -> UpdateScheme | Refusal:
     """Return ``x + dt*(a*x + b)*exprel(a*dt)``, which needs no case for a = 0."""
-    refusal = without_noise(system, "exponential_euler")
-    if refusal is not None:
-        return refusal
+    if system.noises:
+        return Refusal("`exponential_euler` is for equations without noise")
     temporaries: list[Assignment] = []
     updates: list[Assignment] = []
     for name, rate in zip(system.names, system.held_rates, strict=True):

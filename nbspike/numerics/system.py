@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nbspike.lang.expr import Call, Expr, Name, calls_in
+from nbspike.lang.expr import Call, Expr, Name, names_in
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons
 from nbspike.model.inline import inline
@@ -12,11 +12,6 @@ from nbspike.numerics.calculus import multiply
 
 #: Names whose values change from step to step.
 CLOCK = frozenset({"t", "t_in_timesteps"})
-
-_RANDOM = frozenset({"rand", "randn", "poisson"})
-
-#: True while a neuron is not refractory.
-ACTIVE = "not_refractory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class System:
     @property
     def held_rates(self) -> tuple[Expr, ...]:
         """Right sides that are zero for locked variables of refractory neurons."""
-        free = Call("int", (Name(ACTIVE),))
+        free = Call("int", (Name("not_refractory"),))
         return tuple(
             multiply(rate, free) if name in self.locked else rate
             for name, rate in zip(self.names, self.rates, strict=True)
@@ -82,7 +77,6 @@ def system_of(model: CheckedNeurons, written: frozenset[str]) -> System | None:
     ]
     names = frozenset(item.name for item in parameters)
     targets = {statement.target for statement in model.reset}
-    rests = model.refractory is not None
     return System(
         names=tuple(item.name for item in own),
         rates=tuple(
@@ -90,7 +84,7 @@ def system_of(model: CheckedNeurons, written: frozenset[str]) -> System | None:
             for item in own
             if item.expression is not None
         ),
-        locked=frozenset(item.name for item in own if item.locked and rests),
+        locked=frozenset(item.name for item in own if item.locked),
         noises=model.noises,
         per_neuron=frozenset(p.name for p in parameters if not p.shared) | {"i"},
         parameters=names,
@@ -98,22 +92,14 @@ def system_of(model: CheckedNeurons, written: frozenset[str]) -> System | None:
     )
 
 
-def derivative(name: str) -> str:
-    """Return how messages call the left side of an equation."""
-    return f"d{name}/dt"
+def draws_random(expr: Expr) -> bool:
+    """Whether an expression draws random numbers when it is evaluated."""
+    from nbspike.lang.expr import calls_in
+
+    random = {"rand", "randn", "poisson"}
+    return any(item.function in random for item in calls_in(expr))
 
 
-def without_noise(system: System, method: str) -> Refusal | None:
-    """Return the refusal of a method that takes no noise, or `None`."""
-    if system.noises:
-        return Refusal(f"`{method}` is for equations without `{system.noises[0]}`")
-    return None
-
-
-def random_call(system: System) -> str | None:
-    """Return the first random function called in the equations, quoted, or `None`."""
-    for rate in system.rates:
-        for item in calls_in(rate):
-            if item.function in _RANDOM:
-                return f"`{item.function}()`"
-    return None
+def uses_clock(expr: Expr) -> bool:
+    """Whether an expression depends on time by itself."""
+    return not names_in(expr).isdisjoint(CLOCK)

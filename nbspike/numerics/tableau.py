@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nbspike.lang.expr import Expr, Name, Number
-from nbspike.numerics.calculus import add, multiply, substitute, total
+from nbspike.numerics.calculus import add, multiply, substitute, sum_of
 from nbspike.numerics.scheme import Assignment, UpdateScheme
-from nbspike.numerics.system import Refusal, System, without_noise
+from nbspike.numerics.system import Refusal, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ def runge_kutta(
     system: System, tableau: ButcherTableau, method: str
 ) -> UpdateScheme | Refusal:
     """Return one step of an explicit Runge-Kutta method."""
-    refusal = without_noise(system, method)
-    if refusal is not None:
-        return refusal
+    if system.noises:
+        return Refusal(f"`{method}` is for equations without noise")
     temporaries: list[Assignment] = []
     for stage, row in enumerate(tableau.a, start=1):
         values: dict[str, Expr] = {}
@@ -71,4 +70,4 @@ def _moved(name: str, weights: tuple[float, ...]) -> Expr:
         for stage, weight in enumerate(weights, start=1)
         if weight
     ]
-    return add(Name(name), multiply(Name("dt"), total(slopes)))
+    return add(Name(name), multiply(Name("dt"), sum_of(slopes)))
