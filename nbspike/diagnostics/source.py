@@ -7,8 +7,7 @@ later stage can underline the user's own characters.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +24,20 @@ class SourceText:
 
     text: str
     name: str
-    _line_starts: tuple[int, ...] = field(
-        init=False, repr=False, compare=False, hash=False
-    )
 
-    def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(k + 1 for k, char in enumerate(self.text) if char == "\n")
-        object.__setattr__(self, "_line_starts", tuple(starts))
+    # Places are looked up only for errors, so no table of lines is kept: making
+    # one would cost more than the gate that refuses a text of many megabytes.
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column (both from 1) of a character offset."""
-        line = bisect_right(self._line_starts, offset) - 1
-        return line + 1, offset - self._line_starts[line] + 1
+        line = self.text.count("\n", 0, offset) + 1
+        return line, offset - self.text.rfind("\n", 0, offset)
 
     def line(self, number: int) -> str:
         """Return the text of line `number` (from 1) without its line feed."""
-        start = self._line_starts[number - 1]
+        start = 0
+        for _ in range(number - 1):
+            start = self.text.index("\n", start) + 1
         end = self.text.find("\n", start)
         return self.text[start:] if end < 0 else self.text[start:end]
 
