@@ -1,0 +1,43 @@
+"""All benchmarks in one Markdown table, printed or written into the docs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import bench_cuba
+import bench_start
+from measuring import conditions, stay_on_one_core, table
+
+BEGIN, END = "<!-- measured -->", "<!-- end of measured -->"
+
+
+def main() -> int:
+    """Measure; return 1 if a target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peers", action="store_true", help="also run Brian 2")
+    parser.add_argument("--write", type=Path, help="a page to put the table into")
+    chosen = parser.parse_args()
+    before = conditions(stay_on_one_core())
+    rows = [*bench_start.rows(chosen.peers), *bench_cuba.rows(chosen.peers)]
+    text = f"{before}\n\n{table(rows)}"
+    print(text)
+    if chosen.write is not None:
+        replace(chosen.write, text)
+    return int(any(row.passed is False for row in rows))
+
+
+def replace(page: Path, text: str) -> None:
+    """Put a text between the two marks of a page."""
+    old = page.read_text(encoding="utf-8")
+    head, begin, rest = old.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{page} has no {BEGIN} … {END}")
+    new = f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}"
+    page.write_text(new, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
