@@ -1,0 +1,126 @@
+"""The tour in JupyterLab: it runs, a slider moves, a wrong unit is explained."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from tests.architecture.repository import ROOT
+
+TOUR = ROOT / "tutorials" / "00_tour.ipynb"
+RASTER = ".nbspike-raster"
+
+
+def code_cells():
+    notebook = nbformat.read(TOUR, as_version=4)
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def number_of(cells, start):
+    return next(k for k, source in enumerate(cells) if source.startswith(start))
+
+
+@pytest.fixture
+def explorer(page):
+    """The tour, run up to and including the Explorer."""
+    cells = code_cells()
+    last = number_of(cells, "%explore")
+    page.open(cells[: last + 1])
+    for index in range(last + 1):
+        page.run(index)
+        page.wait(lambda index=index: is_done(page, index))
+    page.wait(lambda: page.all(f"{RASTER} svg"))
+    page.show(".nbspike-panel")
+    return page
+
+
+def is_done(page, index):
+    prompt = page.all(".jp-Notebook .jp-CodeCell .jp-InputPrompt")[index].text
+    return prompt.strip("[]: ").isdigit()
+
+
+def raster(page):
+    """Return what the raster shows, as its picture or its path."""
+    images = page.all(f"{RASTER} image")
+    if images:
+        return images[0].get_attribute("href")
+    return page.one(f"{RASTER} path.line").get_attribute("d")
+
+
+def rates(page):
+    return page.one(".nbspike-rates path.line").get_attribute("d")
+
+
+def status(page):
+    return page.one(".nbspike-status").text
+
+
+def test_moving_a_slider_changes_raster_rates_and_summary(explorer):
+    before = raster(explorer), rates(explorer), status(explorer)
+
+    explorer.move_slider(".nbspike-slider-w_e", moves=20)
+
+    explorer.wait(lambda: status(explorer) != before[2])
+    explorer.wait(lambda: raster(explorer) != before[0])
+    explorer.wait(lambda: rates(explorer) != before[1])
+    assert "Hz" in status(explorer)
+
+
+def test_sixty_moves_at_sixty_hertz_end_at_the_last_value(explorer):
+    explorer.move_slider(".nbspike-slider-w_e", key="Home")
+    explorer.wait(lambda: float(number(explorer)) == 0.0)
+    explorer.move_slider(".nbspike-slider-w_e", moves=60, pause=16)
+
+    explorer.wait(lambda: float(number(explorer)) > 0.0)
+    final = float(number(explorer))
+    step = final / 60
+    assert final == pytest.approx(60 * step)
+    explorer.wait(lambda: f"{final:g}" in number(explorer))
+
+
+def number(page):
+    return page.one(".nbspike-number-w_e input").get_attribute("value")
+
+
+def test_wrong_unit_is_explained_in_the_notebook(page):
+    page.open(
+        [
+            "%load_ext nbspike",
+            "%%constants\ntau = 10*ms\nI = 2*nA",
+            "%%neurons P[10]\ndv/dt = (I - v)/tau : volt",
+        ]
+    )
+    for index in range(3):
+        page.run(index)
+        page.wait(lambda index=index: is_done(page, index))
+
+    def shown():
+        return "".join(e.text for e in page.all(".jp-OutputArea-output"))
+
+    page.wait(lambda: "UnitError" in shown())
+    text = shown()
+    assert "UnitError NB301 in %%neurons P, line 1" in text
+    assert "^" in text
+    assert "Traceback" not in text
+
+
+def test_explorer_shows_an_error_and_keeps_the_last_picture(page):
+    page.open(
+        [
+            "%load_ext nbspike",
+            "%%constants\ntau = 10*ms in [0, 20]*ms",
+            "%%neurons P[10]\ndv/dt = (2 - v)/tau : 1\nthreshold: v > 1\nreset: v = 0",
+            "%explore tau --for 100*ms",
+        ]
+    )
+    for index in range(4):
+        page.run(index)
+        page.wait(lambda index=index: is_done(page, index))
+    page.wait(lambda: page.all(f"{RASTER} svg"))
+    page.show(".nbspike-panel")
+    before = raster(page)
+
+    page.move_slider(".nbspike-slider-tau", key="Home")  # a time constant of 0
+
+    page.wait(lambda: "NB609" in status(page))
+    assert raster(page) == before
