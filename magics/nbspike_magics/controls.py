@@ -154,12 +154,12 @@ def infer_range(value: float, unit: str, name: str) -> Range:
         return Range(-1.0, 1.0, 0.02, "linear")
     if value < 0:
         low = float(f"{2 * value:.2g}")
-        return Range(low, 0.0, _step(value, -low), "linear")
+        return Range(low, 0.0, step_for(value, -low), "linear")
     if unit in _RATES and value >= 10:
         return Range(round_up(value / 100), round_up(value * 10), 0.01, "log")
     high = _near(2.5 * value)
     low = _near(value / 10) if unit in _TIMES else 0.0
-    return Range(low, high, _step(value, high - low), "linear")
+    return Range(low, high, step_for(value, high - low), "linear")
 
 
 def _near(value: float) -> float:
@@ -168,7 +168,7 @@ def _near(value: float) -> float:
     return float(f"{math.ceil(value / half - 1e-9) * half:.6g}")
 
 
-def _step(value: float, extent: float) -> float:
+def step_for(value: float, extent: float) -> float:
     """Return a round step near extent/100 that can reach the digits of `value`."""
     step = round_up(extent / _STEPS)
     digits = -math.floor(math.log10(extent / (_STEPS * 10)))

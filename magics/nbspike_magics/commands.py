@@ -1,0 +1,161 @@
+"""What ``%nbspike`` can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from IPython.display import Code
+
+from nbspike.diagnostics.codes import CODES
+from nbspike.diagnostics.suggest import suggest
+from nbspike.version import __version__
+from nbspike.worksheet.definitions import SynapsesDefinition
+from nbspike.worksheet.typeset import formula_text
+from nbspike.worksheet.warming import compilations, warm
+from nbspike_magics.card import Card, plain_table, safe, table
+from nbspike_magics.definition_cards import range_text, value_text
+from nbspike_magics.doctor import examine
+from nbspike_magics.options import Arguments, Word, inside, refusal
+from nbspike_magics.session import Session
+
+
+def run(session: Session, arguments: Arguments) -> Card:
+    """Carry out a command.
+
+    Raises
+    ------
+    OptionError
+        NB801 if there is no such command, NB802 if its argument cannot be used.
+    """
+    if not arguments.words:
+        return status(session)
+    command, *rest = arguments.words
+    if command.text in _PLAIN:
+        if rest:
+            message = f"`{command.text}` takes nothing behind it"
+            raise refusal("NB801", message, rest[0], "Remove it")
+        return _PLAIN[command.text](session)
+    if command.text not in _NAMED:
+        known = [*_PLAIN, *_NAMED]
+        hint = suggest(command.text, known) or f"There are {', '.join(known)}"
+        raise refusal("NB801", f"`{command.text}` is no command", command, hint)
+    if len(rest) != 1:
+        example = "NB301" if command.text == "help" else "P"
+        hint = f"Write `%nbspike {command.text} {example}`"
+        message = f"`{command.text}` needs one name"
+        raise refusal("NB802", message, command, hint)
+    return _NAMED[command.text](session, rest[0])
+
+
+def status(session: Session) -> Card:
+    """Return what the cells define, and the constants they use."""
+    worksheet = session.worksheet
+    definitions = worksheet.definitions()
+    if not definitions and not worksheet.declarations:
+        return Card("nothing is defined yet", "<p>Nothing is defined yet.</p>")
+    counts = worksheet.synapse_counts()
+    objects = []
+    for name, item in definitions.items():
+        text = repr(item).partition(": ")[2]
+        if isinstance(item, SynapsesDefinition) and name in counts:
+            text += f", {counts[name]}"
+        objects.append((name, text))
+    known = {**worksheet.used_constants()}
+    for name in worksheet.declarations:
+        if name not in known and worksheet.declaration_of(name) is not None:
+            known[name] = worksheet.known_constants()[name]
+    constants = []
+    for name, constant in known.items():
+        declared = worksheet.declaration_of(name)
+        formula = None if declared is None else formula_text(declared)
+        shown = value_text(constant) + (f" = {formula}" if formula else "")
+        limits = "" if declared is None else range_text(declared)
+        constants.append((name, shown, limits, session.origin(name)))
+    parts = [rows for rows in (objects, constants) if rows]
+    text = "\n\n".join([plain_table(rows) for rows in parts])
+    html = "".join([table([[safe(e) for e in row] for row in rows]) for rows in parts])
+    return Card(text, html)
+
+
+def clear(session: Session) -> Card:
+    """Forget every definition."""
+    session.worksheet.clear()
+    return _said("all definitions are dropped")
+
+
+def doctor(_: Session) -> Card:
+    """Return versions, and whether everything works."""
+    rows = examine()
+    html = table([[safe(entry) for entry in row] for row in rows])
+    return Card(plain_table(rows), html)
+
+
+def warmup(_: Session) -> Card:
+    """Load the compiler now."""
+    before = compilations()
+    warm()
+    count = compilations() - before
+    kernels = "kernel" if count == 1 else "kernels"
+    return _said(f"the engine is warm; {count} {kernels} compiled")
+
+
+def version(_: Session) -> Card:
+    """Return the version of nbspike."""
+    return _said(f"nbspike {__version__}")
+
+
+def drop(session: Session, word: Word) -> Card:
+    """Forget one definition or constant."""
+    worksheet = session.worksheet
+    known = [*worksheet.definitions(), *worksheet.declarations]
+    if word.text not in known:
+        message = f"`{word.text}` is not defined by a cell"
+        hint = suggest(word.text, known) or "See `%nbspike status`"
+        raise refusal("NB207", message, word, hint)
+    worksheet.remove(word.text)
+    return _said(f"{word.text} is dropped")
+
+
+def explain(session: Session, word: Word) -> Card:
+    """Return how an object is integrated, and its generated code."""
+    with inside(word):
+        found = session.worksheet.explain(word.text)
+    title = found.name
+    if found.method:
+        title += f": {found.method} integration, {found.reason}"
+    if not found.source:
+        return _said(f"{title}: there is no code, its spikes are listed")
+    code = Code(found.source, language="python")._repr_html_()
+    return Card(f"{title}\n\n{found.source}", f"<p>{safe(title)}</p>{code}")
+
+
+def explain_code(_: Session, word: Word) -> Card:
+    """Return what an error code means."""
+    code = word.text.upper()
+    if code not in CODES:
+        hint = suggest(code, CODES) or "Codes look like NB301"
+        raise refusal("NB802", f"`{word.text}` is no error code", word, hint)
+    kind, title = CODES[code]
+    return _said(
+        f"{code} ({kind.rstrip('_')}): {title}. "
+        f"The page errors/{code} of the documentation has a wrong and a right example"
+    )
+
+
+def _said(text: str) -> Card:
+    return Card(text, f"<p>{safe(text)}</p>")
+
+
+_PLAIN: Final[dict[str, Callable[[Session], Card]]] = {
+    "status": status,
+    "clear": clear,
+    "doctor": doctor,
+    "warmup": warmup,
+    "version": version,
+}
+_NAMED: Final[dict[str, Callable[[Session, Word], Card]]] = {
+    "drop": drop,
+    "explain": explain,
+    "help": explain_code,
+}

@@ -1,0 +1,181 @@
+"""The line magics: ``%simulate``, ``%explore`` and ``%nbspike``.
+
+Their docstrings are the manual that ``%simulate?`` shows.
+"""
+
+from __future__ import annotations
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
+
+from nbspike.diagnostics.errors import fail
+from nbspike.worksheet.result import Result
+from nbspike_magics import commands
+from nbspike_magics.binding import ModelExplorer, controls_of
+from nbspike_magics.card import Card
+from nbspike_magics.options import (
+    MANY,
+    NONE,
+    ONE,
+    Arguments,
+    Word,
+    inside,
+    read_arguments,
+    refusal,
+    whole_number,
+)
+from nbspike_magics.plots import read_plots
+from nbspike_magics.progress import Progress
+from nbspike_magics.session import Session
+from nbspike_magics.silencing import without_semicolon
+
+#: How long the runs of an Explorer are unless it is said, second.
+DEFAULT_DURATION = 0.5
+
+_SIMULATE = {"seed": ONE, "continue": NONE}
+_EXPLORE = {"for": ONE, "seed": ONE, "plots": MANY}
+
+
+@magics_class
+class LineMagics(Magics):  # type: ignore[misc]
+    """The magics that run things and tell about them."""
+
+    def __init__(self, shell: InteractiveShell, session: Session) -> None:
+        super().__init__(shell)
+        self.session = session
+
+    @no_var_expand
+    @line_magic
+    def simulate(self, line: str) -> Result | None:
+        """Run the network that the cells define, and draw it.
+
+        ::
+
+            %simulate 500*ms as res --seed 1
+            %simulate 1*second as more --continue
+
+        ``as res`` keeps the result in the variable ``res``: ``res.spikes``,
+        ``res.traces``, ``res.rate(E)``, ``res.cv(E)``, ``res.plot()``.
+        ``--seed`` fixes all randomness: the same seed gives the same numbers.
+        ``--continue`` goes on from where the last run ended.
+        """
+        text, silent = without_semicolon(line)
+        arguments = read_arguments("%simulate", text, _SIMULATE)
+        duration = self._duration(arguments)
+        seed = self._seed(arguments)
+        self._check_target(arguments)
+        with Progress(self.session.cell is not None) as progress:
+            result = self.session.worksheet.simulate(
+                duration,
+                seed=seed,
+                go_on="continue" in arguments.options,
+                progress=progress,
+            )
+        self._keep(arguments, result)
+        return None if silent else result
+
+    @no_var_expand
+    @line_magic
+    def explore(self, line: str) -> ModelExplorer | None:
+        """Make sliders; the network runs again while one is moved.
+
+        ::
+
+            %explore
+            %explore w_e w_i nu=[1, 50]*Hz --for 500*ms --seed 1 as ex
+            %explore w_e --plots raster(E, I) rate(P) vm(P[0])
+
+        Without names there are sliders for the constants with a range, else for up
+        to six constants of the model.  All runs have the same noise.  Sliders do not
+        change the variables of the notebook.
+        """
+        text, silent = without_semicolon(line)
+        arguments = read_arguments("%explore", text, _EXPLORE)
+        worksheet = self.session.worksheet
+        if not worksheet.definitions():
+            hint = "Run a %%neurons cell first"
+            raise fail("NB803", "there is nothing to explore yet", hint=hint)
+        word = arguments.option("for")
+        duration = DEFAULT_DURATION if word is None else self._time(word)
+        seed = self._seed(arguments)
+        self._check_target(arguments)
+        selection = read_plots(worksheet, arguments.options.get("plots", ()))
+        controls = controls_of(worksheet, arguments)
+        with Progress(self.session.cell is not None) as progress:
+            made = ModelExplorer(
+                worksheet,
+                controls,
+                duration=duration,
+                seed=seed,
+                selection=selection,
+                progress=progress,
+            )
+        self.session.show(made)
+        self._keep(arguments, made)
+        return None if silent else made
+
+    @no_var_expand
+    @line_magic
+    def nbspike(self, line: str) -> Card | None:
+        """Tell what is defined, and how nbspike is.
+
+        ::
+
+            %nbspike status         what the cells define, and the constants
+            %nbspike explain P      the integration method and the generated code
+            %nbspike drop P         forget a definition or constant
+            %nbspike clear          forget all of them
+            %nbspike doctor         check the installation
+            %nbspike warmup         load the compiler now
+            %nbspike help NB301     what an error code means
+            %nbspike version        which version this is
+        """
+        text, silent = without_semicolon(line)
+        arguments = read_arguments("%nbspike", text, {})
+        card = commands.run(self.session, arguments)
+        return None if silent else card
+
+    def _duration(self, arguments: Arguments) -> float:
+        if not arguments.words:
+            hint = "Write `%simulate 500*ms`"
+            raise fail("NB802", "%simulate needs to know how long", hint=hint)
+        if len(arguments.words) > 1:
+            word = arguments.words[1]
+            hint = "Write `%simulate 500*ms as res --seed 1`"
+            raise refusal("NB801", f"`{word.text}` is too much", word, hint)
+        return self._time(arguments.words[0])
+
+    def _time(self, word: Word) -> float:
+        with inside(word):
+            duration = self.session.worksheet.duration(word.text)
+            if duration <= 0:
+                hint = "Write a time, such as 500*ms"
+                raise fail("NB610", "the duration is zero", hint=hint)
+        return duration
+
+    def _seed(self, arguments: Arguments) -> int:
+        word = arguments.option("seed")
+        return 1 if word is None else whole_number(word, "seed")
+
+    def _check_target(self, arguments: Arguments) -> None:
+        """Refuse a name that would hide a definition."""
+        word, worksheet = arguments.target, self.session.worksheet
+        if word is None:
+            return
+        if word.text in worksheet.groups() or word.text in worksheet.definitions():
+            message = f"`{word.text}` is defined by a cell"
+            raise refusal("NB802", message, word, "Use another name, such as `res`")
+        if worksheet.declaration_of(word.text) is not None:
+            message = f"`{word.text}` is a constant"
+            raise refusal("NB802", message, word, "Use another name, such as `res`")
+
+    def _keep(self, arguments: Arguments, made: Result | ModelExplorer) -> None:
+        """Put what was made into the variable behind ``as``."""
+        if arguments.target is None:
+            return
+        variables = self.session.worksheet.variables
+        name = arguments.target.text
+        old = variables.get(name)
+        if isinstance(old, ModelExplorer) and old is not made:
+            old.close()
+        variables[name] = made

@@ -1,0 +1,94 @@
+"""What one notebook has defined, and which of its cells did it.
+
+JupyterLab tells the kernel which cell asks for an execution, and, once, which cells
+were deleted since the last one.  Front ends that do not are served by names alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, MutableMapping
+from typing import Protocol
+
+from nbspike.worksheet.worksheet import Worksheet
+
+
+class Closable(Protocol):
+    """Something live that a cell shows, such as an Explorer."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+class Session:
+    """The worksheet of one notebook, and the cells behind it.
+
+    Parameters
+    ----------
+    variables
+        The notebook's variables.
+
+    Attributes
+    ----------
+    worksheet : Worksheet
+        The definitions.
+    cell : str or None
+        What identifies the cell that runs now; `None` if nobody said.
+    """
+
+    def __init__(self, variables: MutableMapping[str, object]) -> None:
+        self.worksheet = Worksheet(variables)
+        self.cell: str | None = None
+        self._made = 0
+        self._keys: dict[str, set[str]] = {}
+        self._origins: dict[str, int] = {}
+        self._shown: dict[str, Closable] = {}
+
+    def begin(self, cell: str | None, deleted: Iterable[str] = ()) -> None:
+        """Note that a cell runs now; retire what deleted cells defined.
+
+        Parameters
+        ----------
+        cell
+            What identifies it.
+        deleted
+            What identified the cells that are no more.
+        """
+        self.cell, self._made = cell, 0
+        for gone in deleted:
+            self.worksheet.delete_cells(sorted(self._keys.pop(gone, ())))
+            self._close(gone)
+
+    def key(self) -> str | None:
+        """Return what identifies the next definition that the running cell makes.
+
+        Python code can run several magics in one cell; each is then one of its own.
+        """
+        if self.cell is None:
+            return None
+        self._made += 1
+        key = self.cell if self._made == 1 else f"{self.cell}#{self._made}"
+        self._keys.setdefault(self.cell, set()).add(key)
+        return key
+
+    def remember_origin(self, names: Iterable[str], execution_count: int) -> None:
+        """Note in which execution constants were declared."""
+        for name in names:
+            self._origins[name] = execution_count
+
+    def origin(self, name: str) -> str:
+        """Return where the value of a constant comes from, in words."""
+        if self.worksheet.declaration_of(name) is None:
+            return "notebook variable"
+        count = self._origins.get(name)
+        return "%%constants" if count is None else f"%%constants, cell [{count}]"
+
+    def show(self, live: Closable) -> None:
+        """Note what the running cell shows; close what it showed before."""
+        if self.cell is not None:
+            self._close(self.cell)
+            self._shown[self.cell] = live
+
+    def _close(self, cell: str) -> None:
+        live = self._shown.pop(cell, None)
+        if live is not None:
+            live.close()
