@@ -18,6 +18,7 @@ from nbspike.codegen import operations
 from nbspike.codegen.cache import ObjectCache, default_folder
 from nbspike.codegen.objects import ALLOWED_SYMBOLS, load_object, machine
 from nbspike.codegen.source import kernel_source
+from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.ir.nodes import Kernel
 
 _lock = threading.RLock()
@@ -75,6 +76,11 @@ def compile_source(source: str) -> CompiledKernel:
     ----------
     source
         Python text made by `kernel_source` or read from this package.
+
+    Raises
+    ------
+    InternalError
+        NB501 if Numba refuses it, which no user can have caused.
     """
     key = _key(source)
     with _lock:
@@ -122,6 +128,7 @@ def _by_numba(key: str, source: str) -> CompiledKernel:
     """Compile with Numba and keep the object code on disk if it stands alone."""
     global _count
     from numba import cfunc
+    from numba.core.errors import NumbaError
 
     from nbspike.codegen import intrinsics
 
@@ -133,13 +140,28 @@ def _by_numba(key: str, source: str) -> CompiledKernel:
     namespace = dict(vars(intrinsics))
     exec(compile(text, filename, "exec"), namespace)  # noqa: S102  (our own text)
     options = {"error_model": "numpy", "_nrt": False}
-    function = cfunc(intrinsics.KERNEL_SIGNATURE, **options)(namespace[name])
+    try:
+        function = cfunc(intrinsics.KERNEL_SIGNATURE, **options)(namespace[name])
+    except NumbaError as error:
+        raise _refused(error, source) from error
     _kept_alive.append(function)
     symbol, library = function.native_name, function._library
     code = _standalone(library)
     if code is not None:
         object_cache().save(key, symbol, code)
     return CompiledKernel(int(function.address), source, key, "numba")
+
+
+def _refused(error: Exception, source: str) -> NbspikeError:
+    """Return the error of a kernel that Numba does not take, with its source."""
+    reason = " ".join(str(error).split("\n\n")[0].split())
+    found = fail(
+        "NB501",
+        f"nbspike made a kernel that Numba refuses ({reason})",
+        hint="The fault is not yours: please report this message with your cell",
+    )
+    found.add_note(source)
+    return found
 
 
 def _standalone(library: Any) -> bytes | None:

@@ -73,7 +73,6 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB614": ("NetworkError", "something that nbspike does not have"),
     # while running
     "NB701": ("NumericalBlowupError", "a state variable left the numbers"),
-    "NB702": ("RunInterrupted", "interrupted"),
     # notebook
     "NB801": ("OptionError", "unknown option"),
     "NB802": ("OptionError", "an option whose value cannot be used"),

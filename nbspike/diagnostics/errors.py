@@ -38,7 +38,8 @@ class NbspikeError(Exception):
         return self.findings[0].code
 
     def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
+        notes: list[str] = getattr(self, "__notes__", [])
+        return "\n\n".join([str(self), *notes]).splitlines()
 
 
 class EquationSyntaxError(NbspikeError):
@@ -91,10 +92,6 @@ class ValueError_(NbspikeError, ValueError):  # noqa: N801, N818
 
 class NumericalBlowupError(NbspikeError):
     """A state variable became NaN or infinite."""
-
-
-class RunInterrupted(NbspikeError):  # noqa: N818
-    """The user stopped the run."""
 
 
 class OptionError(NbspikeError):

@@ -15,7 +15,6 @@ PAGES = ROOT / "docs" / "errors"
 #: Codes whose error no text can cause, and why.
 WITHOUT_EXAMPLE = {
     "NB501": "a fault of nbspike itself",
-    "NB702": "needs a hand on the stop button",
 }
 
 
