@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
 from nbspike.lang.expr import Boolean, Call, Expr, Name, Number, Truth, Unary
+from nbspike.lang.format import to_text
 from nbspike.model.tree import name_ids, transform
-from nbspike.numerics.calculus import is_zero, linear_in
+from nbspike.numerics.calculus import is_zero, linear_in, nonlinear_term
 from nbspike.numerics.propagator import Truths, reachable
 from nbspike.numerics.system import CLOCK, Refusal, System, draws_random
 
@@ -131,16 +131,10 @@ def _unsteady(system: System) -> Refusal | None:
 
 
 def _non_linear(system: System, row: int) -> Refusal:
-    """Say which variables are to blame."""
+    """Quote the term that is to blame."""
     rate, name = system.rates[row], system.names[row]
-    present = [x for x in system.names if x in name_ids(rate)]
-    for x in sorted(present, key=lambda x: x != name):
-        if linear_in(rate, (x,)) is None:
-            return Refusal(f"`{x}` appears non-linearly in d{name}/dt")
-    for x, y in combinations(present, 2):
-        if linear_in(rate, (x, y)) is None:
-            return Refusal(f"`{x}` and `{y}` are multiplied in d{name}/dt")
-    return Refusal(f"d{name}/dt is not linear")
+    term = to_text(nonlinear_term(rate, system.names))
+    return Refusal(f"`{term}` in d{name}/dt is not linear in the variables")
 
 
 def _changing_coefficient(system: System, found: LinearSystem) -> Refusal | None:

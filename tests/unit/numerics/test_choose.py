@@ -1,0 +1,253 @@
+"""Which method a model gets, and what a student is told who asks for another."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbspike.diagnostics.errors import MethodError
+from nbspike.numerics.choose import METHODS, choose
+from tests.unit.numerics.stepping import read_model
+
+UNITS = {"tau": "second", "E": "volt", "R": "ohm", "s": "volt"}
+
+LIF = "dv/dt = (E - v)/tau : volt"
+CUBA = """\
+dv/dt = (g + h - (v - E))/tau : volt (unless refractory)
+dg/dt = -g/(5*ms) : volt
+dh/dt = -h/(10*ms) : volt
+threshold: v > E
+refractory: 5*ms
+"""
+COBA = """\
+dv/dt = (E - v + g*(0*mV - v))/tau : volt
+dg/dt = -g/(5*ms) : 1
+"""
+
+# Rule 14 of the comparison with Brian 2: (model, Brian's choice, ours)
+TABLE = {
+    "LIF": (LIF, "exact", "exact"),
+    "LIF with lock": (
+        LIF + " (unless refractory)\nthreshold: v > E\nrefractory: 2*ms",
+        "exact",
+        "exact",
+    ),
+    "CUBA with lock": (CUBA, "exact", "exact"),
+    "alpha synapse": (
+        "dv/dt = (x - v)/tau : volt\ndx/dt = (y - x)/tau : volt\ndy/dt = -y/tau : volt",
+        "exact",
+        "exact",
+    ),
+    "I as a parameter": (f"{LIF.replace('E', 'I')}\nI : volt", "exact", "exact"),
+    "I shared": (f"{LIF.replace('E', 'I')}\nI : volt (shared)", "exact", "exact"),
+    "tau as a parameter": (
+        "dv/dt = (E - v)/T : volt\nT : second",
+        "exact",
+        "exact",
+    ),
+    "tau shared": ("dv/dt = (E - v)/T : volt\nT : second (shared)", "exact", "exact"),
+    "depends on i": ("dv/dt = (E*(1 + i) - v)/tau : volt", "exact", "exact"),
+    "tau depends on i": ("dv/dt = (E - v)*(1 + i)/tau : volt", "exact", "exact"),
+    "only parameters": ("v : volt\nw : 1", None, None),
+    "additive noise": (f"{LIF[:-7]} + s*xi/tau**0.5 : volt", "euler", "euler"),
+    "noise by a parameter": (
+        f"{LIF[:-7]} + S*xi/tau**0.5 : volt\nS : volt",
+        "euler",
+        "euler",
+    ),
+    "noise by v": (f"{LIF[:-7]} + v*xi/tau**0.5 : volt", "heun", "heun"),
+    "noise by sin(t)": (
+        f"{LIF[:-7]} + s*sin(t/tau)*xi/tau**0.5 : volt",
+        "heun",
+        "heun",
+    ),
+    "noise by a subexpression of v": (
+        f"{LIF[:-7]} + a*xi/tau**0.5 : volt\na = s + v : volt",
+        "heun",
+        "heun",
+    ),
+    "two noises": (
+        f"{LIF[:-7]} + s*(xi_a + xi_b)/tau**0.5 : volt",
+        "euler",
+        "euler",
+    ),
+    "one noise in two equations": (
+        "dv/dt = s*xi_a/tau**0.5 : volt\ndw/dt = -w/tau + s*xi_a/tau**0.5 : volt",
+        "euler",
+        "euler",
+    ),
+    "COBA": (COBA, "euler", "euler"),
+    "quadratic": ("dv/dt = (E + v*v/(1*mV) - v)/tau : volt", "euler", "euler"),
+    "sin(t)": ("dv/dt = (E*sin(t/tau) - v)/tau : volt", "euler", "euler"),
+    "int(t < 5*ms)": ("dv/dt = (E*int(t < 5*ms) - v)/tau : volt", "euler", "euler"),
+    "rand()": ("dv/dt = (E*rand() - v)/tau : volt", "euler", "euler"),
+    # Brian's symbolic exact method cannot do the next ones; a number can
+    "constant drift": ("dv/dt = E/tau : volt", "euler", "exact"),
+    "oscillator": ("dx/dt = y/tau : 1\ndy/dt = -x/tau : 1", "euler", "exact"),
+    "ramp": ("dx/dt = y/tau : 1\ndy/dt = 1/tau : 1", "euler", "exact"),
+    "standing still": ("dv/dt = 0*volt/second : volt", "euler", "exact"),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_automatic_choice(name):
+    text, brian, ours = TABLE[name]
+    chosen = choose(read_model(text, **UNITS), None)
+    assert (chosen and chosen.method) == ours
+    if brian != ours:  # on purpose only where ours has no error
+        assert ours == "exact"
+
+
+@pytest.mark.parametrize("name", [n for n, row in TABLE.items() if row[2]])
+def test_every_choice_has_a_reason_that_names_it(name):
+    text, _, ours = TABLE[name]
+    chosen = choose(read_model(text, **UNITS), None)
+    assert chosen is not None
+    assert chosen.reason.startswith(f"`{ours}`")
+
+
+@pytest.mark.parametrize(
+    ("name", "term"),
+    [
+        ("COBA", "`g*(0.0 - v)`"),
+        ("quadratic", "`v*v`"),
+        ("sin(t)", "`t`"),
+        ("rand()", "random"),
+        ("noise by v", "factor of the noise"),
+        ("additive noise", "noise is additive"),
+    ],
+)
+def test_the_reason_says_why_not_something_better(name, term):
+    chosen = choose(read_model(TABLE[name][0], **UNITS), None)
+    assert chosen is not None
+    assert term in chosen.reason
+
+
+def test_gates_are_told_of_the_stabler_method():
+    gates = "dn/dt = (1 - n)*exp(n*0)*m/tau : 1\ndm/dt = -m*(1 + n*n)/tau : 1"
+    chosen = choose(read_model(gates.replace("exp(n*0)*", ""), **UNITS), None)
+    assert chosen is not None
+    assert "exponential_euler" in chosen.reason
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_by_name_in_any_case(method):
+    model = read_model(LIF, **UNITS)
+    for written in (method, method.upper(), method.title()):
+        chosen = choose(model, written)
+        assert chosen is not None
+        assert chosen.method == method
+
+
+def test_older_names_of_exact():
+    for name in ("linear", "independent"):
+        chosen = choose(read_model(LIF, **UNITS), name)
+        assert chosen is not None
+        assert chosen.method == "exact"
+
+
+def test_a_method_for_a_model_without_equations_is_still_checked():
+    model = read_model("v : volt", **UNITS)
+    assert choose(model, "euler") is None
+    with pytest.raises(MethodError) as caught:
+        choose(model, "eular")
+    assert caught.value.code == "NB401"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("eular", "euler"),
+        ("rk-4", "rk4"),
+        ("exponential-euler", "exponential_euler"),
+        ("Exponentialeuler", "exponential_euler"),
+        ("exakt", "exact"),
+        ("Heunn", "heun"),
+    ],
+)
+def test_an_unknown_method(written, meant):
+    with pytest.raises(MethodError) as caught:
+        choose(read_model(LIF, **UNITS), written)
+    finding = caught.value.findings[0]
+    assert finding.code == "NB401"
+    assert f"`{written}`" in finding.message
+    assert "rk2" in finding.message
+    assert finding.hint == f"Did you mean `{meant}`?"
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "quoted", "hint"),
+    [
+        ("quadratic", "exact", "`v*v` in dv/dt", "`euler`"),
+        ("quadratic", "exponential_euler", "`v*v` in dv/dt", "`euler`"),
+        ("COBA", "exact", "`g*(0.0 - v)` in dv/dt", "`euler`"),
+        ("sin(t)", "exact", "`t` appears in dv/dt", "`euler`"),
+        ("rand()", "exact", "dv/dt draws random numbers", "`euler`"),
+        ("additive noise", "exact", "`xi` in dv/dt", "`euler`"),
+        ("additive noise", "rk4", "without noise", "`euler`"),
+        ("additive noise", "rk2", "without noise", "`euler`"),
+        ("additive noise", "exponential_euler", "without noise", "`euler`"),
+        ("noise by v", "euler", "Stratonovich", "`heun`"),
+        ("noise by sin(t)", "euler", "with time", "`heun`"),
+    ],
+)
+def test_a_method_that_does_not_fit(name, method, quoted, hint):
+    with pytest.raises(MethodError) as caught:
+        choose(read_model(TABLE[name][0], **UNITS), method)
+    finding = caught.value.findings[0]
+    assert finding.code == "NB402"
+    assert f"`{method}` cannot integrate" in finding.message
+    assert quoted in finding.message
+    assert finding.hint == f"Try {hint}"
+
+
+CHANGED = "dv/dt = (E - v)/T : volt\nT : second\nthreshold: v > E\n"
+
+
+def test_a_coefficient_that_the_reset_writes_is_refused():
+    model = read_model(CHANGED + "reset: T = 2*T", **UNITS)
+    with pytest.raises(MethodError, match="the factor of `v` in dv/dt contains `T`"):
+        choose(model, "exact")
+    chosen = choose(model, None)
+    assert chosen is not None
+    assert chosen.method == "euler"
+    assert "`T`, which changes during the run" in chosen.reason
+
+
+def test_a_coefficient_that_synapses_write_is_refused():
+    model = read_model(CHANGED, **UNITS)
+    steady, changed = choose(model, None), choose(model, None, written=frozenset("T"))
+    assert steady is not None
+    assert changed is not None
+    assert (steady.method, changed.method) == ("exact", "euler")
+
+
+def test_an_input_that_synapses_write_is_welcome():
+    model = read_model("dv/dt = (E - v)/tau + I/tau : volt\nI : volt", **UNITS)
+    chosen = choose(model, None, written=frozenset("I"))
+    assert chosen is not None
+    assert chosen.method == "exact"
+    assert chosen.coefficients is not None
+    assert not chosen.coefficients.depends & {"I", "v"}
+    assert not chosen.coefficients.per_element
+
+
+def test_what_coefficients_depend_on_is_stated():
+    chosen = choose(read_model("dv/dt = (E - v)/T : volt\nT : second", **UNITS), None)
+    assert chosen is not None
+    assert chosen.coefficients is not None
+    assert chosen.coefficients.depends == {"dt", "E", "T"}
+    assert chosen.coefficients.per_element
+    shared = choose(
+        read_model("dv/dt = (E - v)/T : volt\nT : second (shared)", **UNITS), None
+    )
+    assert shared is not None
+    assert shared.coefficients is not None
+    assert not shared.coefficients.per_element
+
+
+def test_values_of_constants_do_not_change_the_scheme():
+    """Structure compiles, numbers run: two equal models share one scheme."""
+    one, two = read_model(CUBA, **UNITS), read_model(CUBA, **UNITS)
+    assert choose(one, None) is choose(two, None)
+    other = choose(read_model(CUBA.replace("10*ms", "11*ms"), **UNITS), None)
+    assert other is not choose(one, None)
