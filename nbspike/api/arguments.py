@@ -55,6 +55,11 @@ def seconds(value: object, what: str, example: str) -> float:
     raise fail("NB309", message, hint=f"Write {example}")
 
 
+def in_ms(time: float) -> str:
+    """Return a time in second as text in the unit that time steps are thought in."""
+    return f"{time * 1e3:.9g} ms"
+
+
 def si_values(
     value: object, wanted: Dimension, kind: ValueType, what: str, element: str
 ) -> NDArray[Any]:

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import seconds
+from nbspike.api.arguments import in_ms, seconds
 from nbspike.diagnostics.errors import fail
 from nbspike.units.dimension import dimension
-from nbspike.units.display import format_value
 from nbspike.units.quantity import wrap
 
 SECOND = dimension(second=1)
@@ -33,7 +32,7 @@ def time_step(value: object, what: str) -> float:
     """
     step = seconds(value, what, "0.1*ms")
     if not (np.isfinite(step) and step > 0):
-        message = f"{what} is {format_value(step, SECOND)}"
+        message = f"{what} is {in_ms(step)}"
         raise fail("NB610", message, hint="Give a time above 0, such as 0.1*ms")
     return step
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.api.arguments import (
+    in_ms,
     not_available,
     refuse_unknown,
     si_values,
@@ -124,7 +125,7 @@ class PoissonGroup(Group):
             warn(
                 f"the rate of {self.name} is {highest:g} Hz, so rate*dt = "
                 f"{highest * dt:.3g}: with at most one spike in a step of "
-                f"{format_value(dt, SECOND)} these are not Poisson spikes. Use a "
+                f"{in_ms(dt)} these are not Poisson spikes. Use a "
                 "smaller dt, or more neurons of a lower rate each"
             )
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import is_index, refuse_unknown, whole_numbers
+from nbspike.api.arguments import in_ms, is_index, refuse_unknown, whole_numbers
 from nbspike.api.clock import SECOND, defaultclock, time_step
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
@@ -17,7 +17,6 @@ from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.model.checked import ValueType
 from nbspike.network.recorders import Recorder, Spikes, Traces
-from nbspike.units.display import format_value
 from nbspike.units.quantity import wrap
 
 #: Keywords of all monitors that Brian 2 has.
@@ -253,8 +252,8 @@ class StateMonitor(Monitor):
         if round(steps) < 1 or abs(steps - round(steps)) > 1e-4:
             raise fail(
                 "NB610",
-                f"`dt` of {self.name} is {format_value(self._every, SECOND)}, which is "
-                f"not a multiple of the time step {format_value(dt, SECOND)}",
+                f"`dt` of {self.name} is {in_ms(self._every)}, which is "
+                f"not a multiple of the time step {in_ms(dt)}",
                 hint="Record at a multiple of it",
             )
         self._traces.every = self._traces.recorder.every = round(steps)

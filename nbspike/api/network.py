@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nbspike.api.arguments import refuse_unknown, seconds
+from nbspike.api.arguments import in_ms, refuse_unknown, seconds
 from nbspike.api.clock import SECOND, TOLERANCE, Timeline, defaultclock
 from nbspike.api.monitors import Monitor
 from nbspike.api.namespace import Names, names_of_caller
@@ -212,13 +212,13 @@ class Network:
         if not own:
             own = {defaultclock.dt_}
         if len(own) > 1:
-            texts = " and ".join(format_value(dt, SECOND) for dt in sorted(own))
+            texts = " and ".join(in_ms(dt) for dt in sorted(own))
             message = f"the groups of the network have the time steps {texts}"
             raise fail("NB612", message, hint="Give all of them the same `dt`")
         (dt,) = own
         changed = self._timeline is not None and defaultclock.dt_ != dt
         if changed and self._follows_default():
-            before, now = (format_value(x, SECOND) for x in (dt, defaultclock.dt_))
+            before, now = (in_ms(x) for x in (dt, defaultclock.dt_))
             message = f"dt was {before} when the network began and is {now} now"
             hint = "Make the objects again (after start_scope()) to change dt"
             raise fail("NB610", message, hint=hint)
@@ -302,7 +302,8 @@ def _flat(objects: Iterable[object]) -> Iterator[Simulated]:
 
 
 def _duration(value: object) -> float:
-    text = value if isinstance(value, int | float) else 100
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    text = value if plain else 100
     length = seconds(value, "the duration of run", f"run({text}*ms)")
     if not np.isfinite(length):
         message = f"the duration of run is {length} s"
@@ -326,8 +327,7 @@ def _warn_off_grid(length: float, end: float, dt: float) -> None:
         return
     reached = _last_step(end, dt) * dt
     warn(
-        f"{format_value(length, SECOND, 6)} is not a multiple of the time step "
-        f"{format_value(dt, SECOND)}: whole steps are computed, up to t = "
-        f"{format_value(reached, SECOND, 9)}",
+        f"{in_ms(length)} is not a multiple of the time step {in_ms(dt)}: whole steps "
+        f"are computed, up to t = {in_ms(reached)}",
         once=f"off grid {length} {dt}",
     )

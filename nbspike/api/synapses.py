@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import not_available, refuse_unknown
+from nbspike.api.arguments import in_ms, not_available, refuse_unknown
 from nbspike.api.clock import SECOND, defaultclock
 from nbspike.api.connecting import Connecting
 from nbspike.api.monitors import no_spikes
@@ -26,7 +26,6 @@ from nbspike.lang.expr import names_in
 from nbspike.lang.parsed import ParsedSynapses, Pathway
 from nbspike.model.check import check_synapses
 from nbspike.network.projection import Projection
-from nbspike.units.display import format_value
 from nbspike.units.quantity import wrap
 
 _PARAMETERS = (
@@ -282,10 +281,9 @@ class Synapses(WithVariables, Simulated):
         delay = self._projection.delay
         used = np.floor(round(delay / dt, 9) + 0.5) * dt
         if abs(used - delay) > 1e-4 * dt:
-            text, step = format_value(delay, SECOND), format_value(dt, SECOND)
             warn(
-                f"the delay of {self.name} is {text}, which is not a multiple of the "
-                f"time step {step}; {format_value(used, SECOND)} is used",
+                f"the delay of {self.name} is {in_ms(delay)}, which is not a multiple "
+                f"of the time step {in_ms(dt)}; {in_ms(used)} is used",
                 once=f"delay {self.name} {delay} {dt}",
             )
 

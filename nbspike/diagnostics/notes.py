@@ -22,8 +22,9 @@ def user_frame() -> FrameType:
 
 
 def _is_ours(frame: FrameType) -> bool:
-    name = str(frame.f_globals.get("__name__", ""))
-    return name == "nbspike" or name.startswith("nbspike.")
+    # NumPy's frames lie between `P.v/mV` in a script and the view that answers
+    package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+    return package in ("nbspike", "numpy")
 
 
 def warn(message: str, *, once: str | None = None) -> None:
