@@ -65,8 +65,14 @@ class Scope:
             return said
         if name in ABBREVIATIONS:
             return f"Did you mean `{ABBREVIATIONS[name]}`?"
-        own = suggest(name, (*self.symbols, *self.constants))
-        general = suggest(name, (*LITERALS, *UNITS, *FUNCTIONS))
+        # a current called `I` is not a slip of the index `i`
+        letters = [
+            known
+            for known, symbol in self.symbols.items()
+            if symbol.role is Role.BUILTIN and len(known) == 1
+        ]
+        own = suggest(name, {*self.symbols, *self.constants}.difference(letters))
+        general = suggest(name, (*LITERALS, *UNITS))
         if (
             len(name) <= _SHORT
             and general

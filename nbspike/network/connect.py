@@ -140,10 +140,12 @@ class Pairing:
         if wrong.any():
             value = p[wrong][0]
             message = (
-                f"p is {value:g} in connect of {self.projection.name}; a probability "
-                "lies between 0 and 1"
+                f"`p` is {value:g} in `connect` of `{self.projection.name}`, but a "
+                "probability lies between 0 and 1"
             )
-            raise fail("NB603", message, hint="Give p from 0 to 1, such as p=0.02")
+            raise fail(
+                "NB603", message, hint="Write a number from 0 to 1, such as `p=0.02`"
+            )
         return p
 
     def _certain(self, p: NDArray[Any]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from nbspike.model.inline import fold_units
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import why_reserved
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
-from nbspike.units.display import best_unit
+from nbspike.units.display import best_unit, format_value
 from nbspike.units.quantity import Quantity
 from nbspike.units.table import UNITS
 from nbspike.worksheet.placing import Together
@@ -172,7 +173,7 @@ def _by_name(
         why = why_reserved(line.name, constant=True)
         if why is not None:
             message = f"`{line.name}` cannot be a constant: it {why}"
-            findings.add("NB203", message, line.name_span, "Use another name")
+            findings.add("NB203", message, line.name_span, "Choose another name")
         own[line.name] = line
     return own
 
@@ -254,7 +255,8 @@ def range_of(
     Raises
     ------
     NbspikeError
-        NB310 if its unit is not that of the constant, and what its text can cause.
+        NB310 if its unit is not that of the constant, NB804 if no slider can have
+        it, and what its text can cause.
     """
     what = f"the range of `{name}`"
     limits = tuple(
@@ -262,7 +264,39 @@ def range_of(
         for item in given.values
     )
     kind = {"logspace": "log", "choices": "choices"}.get(given.kind, "linear")
+    reason = _not_a_range(kind, limits, constant)
+    if reason is not None:
+        findings = Findings()
+        message, hint = reason
+        findings.add("NB804", f"{what} {message}", given.span, hint)
+        findings.raise_if_any()
     return SliderRange(kind, limits, given.points)
+
+
+def _not_a_range(
+    kind: str, limits: tuple[float, ...], constant: Constant
+) -> tuple[str, str] | None:
+    """Return why no slider can have a range, as the end of a sentence, and a hint."""
+    texts = [format_value(each, constant.dimension) for each in limits]
+    value = format_value(constant.value, constant.dimension)
+    if kind == "choices":
+        if any(math.isclose(each, constant.value, rel_tol=1e-9) for each in limits):
+            return None
+        listed = ", ".join(texts)
+        return f"offers {listed}, not its value {value}", "Add the value to the choices"
+    first, last = texts
+    low, high = limits
+    if not low < high:
+        return f"goes from {first} to {last}", "Write the smaller bound first"
+    if kind == "log" and low <= 0:
+        return f"begins at {first}, which has no logarithm", "Begin above zero"
+    slack = 1e-9 * (high - low)
+    if not low - slack <= constant.value <= high + slack:
+        return (
+            f"goes from {first} to {last}, but its value is {value}",
+            "Write a wider range, or another value",
+        )
+    return None
 
 
 def _typed_unit(expr: Expr) -> tuple[str, float] | None:

@@ -108,8 +108,10 @@ def define_synapses(
         _end(head.target_name, head.target_span, groups, findings),
     ]
     if parsed.connect is None:
-        message = f"{head.name} has no `connect:`, so it would make no synapse"
-        findings.add("NB607", message, head.name_span, "Add connect: p=0.1")
+        message = f"`{head.name}` has no `connect:`, so it would make no synapse"
+        findings.add(
+            "NB607", message, head.name_span, "Add a line such as `connect: p=0.1`"
+        )
     findings.raise_if_any()
     before, after = (end.model for end in ends if end is not None)
     dimensions = dimensions_of(constants)
@@ -135,8 +137,8 @@ def _end(
 ) -> NeuronsDefinition | None:
     found = groups.get(name)
     if found is None:
-        message = f"`{name}` is no group of neurons"
-        hint = suggest(name, groups) or "Define it with %%neurons first"
+        message = f"`{name}` is not a group of neurons"
+        hint = suggest(name, groups) or f"Define it first, with `%%neurons {name}[100]`"
         findings.add("NB207", message, span, hint)
     return found
 
@@ -180,6 +182,6 @@ def _require_spikes(
         silent = end is not None and end.header.kind != "spikes"
         if trigger in triggers and silent and end and end.model.threshold is None:
             message = f"`{name}` never fires: its cell has no `threshold:`"
-            hint = "Add threshold: v > V_th to that cell"
+            hint = "Add a line such as `threshold: v > V_th` to that cell"
             findings.add("NB606", message, span, hint)
     findings.raise_if_any()

@@ -9,7 +9,7 @@ import numpy as np
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
-from nbspike.lang.expr import Binary, Call, Compare, Expr, Name, Number
+from nbspike.lang.expr import Binary, Call, Compare, Expr, Name
 from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.parsed import NeuronsHeader, ParsedConnect, ParsedNeurons
 from nbspike.model.check import check_neurons
@@ -62,9 +62,9 @@ def population_size(
         findings = Findings()
         findings.add(
             "NB601",
-            f"the parts of {header.name} have {start} neurons together, not {size}",
+            f"the parts of `{header.name}` have {start} neurons together, not {size}",
             header.size_span,
-            f"Write {header.name}[{start}], or change a part",
+            f"Write `{header.name}[{start}]`, or change a part",
         )
         findings.raise_if_any()
     return size, tuple(segments)
@@ -121,12 +121,16 @@ def poisson_chance(
     rate = constant_value(header.rate, constants, HERTZ).value
     findings = Findings()
     if not (np.isfinite(rate) and rate >= 0):
-        message = f"the rate of {header.name} is {rate:g} Hz"
-        findings.add("NB609", message, header.rate.span, "Give a rate of 0*Hz or more")
+        message = (
+            f"the rate of `{header.name}` is {rate:g} Hz, which no source can have"
+        )
+        findings.add(
+            "NB609", message, header.rate.span, "Write a rate of `0*Hz` or more"
+        )
     elif rate * dt > 1:
         findings.add(
             "NB609",
-            f"the rate of {header.name} is {rate:g} Hz, but a source fires at most "
+            f"the rate of `{header.name}` is {rate:g} Hz, but a source fires at most "
             f"once in each step of {dt * 1e3:g} ms",
             header.rate.span,
             "Use more sources with a smaller rate each",
@@ -155,12 +159,13 @@ def time_step(
         value = constant_value(expr, constants, SECOND, "the time step").value
         if not 1e-9 <= value <= 1:
             with at(expr.span):
-                raise fail("NB610", f"the time step is {value:g} s", hint="Try 0.1*ms")
+                message = f"the time step is {value * 1e3:g} ms, not 1 ns to 1 s"
+                raise fail("NB610", message, hint="Try `0.1*ms`")
         chosen[value] = item.name
     if len(chosen) > 1:
-        steps = ", ".join(f"{n} has {v * 1e3:g} ms" for v, n in chosen.items())
+        steps = " and ".join(f"`{n}` has {v * 1e3:g} ms" for v, n in chosen.items())
         message = f"a network has one time step, but {steps}"
-        raise fail("NB612", message, hint="Give --dt in one cell only")
+        raise fail("NB612", message, hint="Write `--dt` in one cell only")
     return next(iter(chosen), DEFAULT_DT)
 
 
@@ -186,18 +191,23 @@ def listed_spikes(
     together.raise_if_any()
     findings = Findings()
     if len(indices) != len(times):
-        message = f"{header.name} lists {len(indices)} neurons and {len(times)} times"
+        message = f"`{header.name}` lists {len(indices)} neurons and {len(times)} times"
         findings.add(
             "NB611", message, header.name_span, "Give one time for each neuron"
         )
     for expr, index in zip(header.spike_indices, indices, strict=True):
         if index != int(index) or not 0 <= index < size:
-            message = f"{index:g} is not a neuron of {header.name}, which has {size}"
-            findings.add("NB611", message, expr.span, f"Use 0 to {size - 1}")
+            message = f"`{header.name}` has no neuron {index:g}"
+            findings.add(
+                "NB611", message, expr.span, f"Its neurons are 0 to {size - 1}"
+            )
     for expr, time in zip(header.spike_times, times, strict=True):
         if not (np.isfinite(time) and time >= 0):
             findings.add(
-                "NB611", f"a spike at {time:g} s", expr.span, "Use 0*ms or later"
+                "NB611",
+                f"a spike at {time * 1e3:g} ms is not in any run, which begins at 0 ms",
+                expr.span,
+                "Write `0*ms` or a later time",
             )
     findings.raise_if_any()
     return ListedSpikes(np.array(indices, np.int64), np.array(times, np.float64))
@@ -219,10 +229,11 @@ def connect_rule(
     ) -> Expr | None:
         if expr is None:
             return None
-        made: Expr = Number(0)  # not used if there are findings
+        found: list[Expr] = []  # stays empty if there are findings
         with together.part():
-            made = fold_units(check_expression(expr, scope, wanted=wanted, what=what))
-        return made
+            made = check_expression(expr, scope, wanted=wanted, what=what)
+            found.append(fold_units(made))
+        return found[0] if found else None
 
     rule = ConnectRule(
         mode=given.mode,

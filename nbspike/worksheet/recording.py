@@ -79,7 +79,7 @@ def _trace_items(
         if item.what in ("spikes", "rate"):
             continue
         if item.what not in names:
-            message = f"`{item.what}` is no variable of {population.name}"
+            message = f"`{item.what}` is not a variable of `{population.name}`"
             findings.add("NB201", message, item.span, suggest(item.what, names))
             continue
         neurons = _neurons(item, population, findings)
@@ -98,8 +98,8 @@ def _neurons(
         return tuple(range(*item.indices.indices(size)))
     wrong = [index for index in item.indices if not 0 <= index < size]
     if wrong:
-        message = f"neuron {wrong[0]} of {population.name} does not exist"
-        findings.add("NB602", message, item.span, f"Use 0 to {size - 1}")
+        message = f"`{population.name}` has no neuron {wrong[0]}"
+        findings.add("NB602", message, item.span, f"Its neurons are 0 to {size - 1}")
     return item.indices
 
 

@@ -271,7 +271,9 @@ class Simulation:
             span = header.source_span if source else header.target_span
             known = [n for group in self._groups.values() for n in group.sections]
             findings = Findings()
-            message = f"{definition.name} refers to `{name}`, which is no group"
+            message = (
+                f"`{name}`, which `{definition.name}` joins, is not a group of neurons"
+            )
             hint = suggest(name, known) or "Run the cell that defines it"
             findings.add("NB207", message, span, hint)
             findings.raise_if_any()
@@ -367,8 +369,11 @@ def _delay(definition: SynapsesDefinition, constants: Constants) -> float:
     delay = constant_value(expr, constants, SECOND, "the delay").value
     if not (np.isfinite(delay) and delay >= 0):
         findings = Findings()
-        message = f"the delay of {definition.name} is {delay * 1e3:g} ms"
-        findings.add("NB608", message, expr.span, "Give a time of 0*ms or more")
+        message = (
+            f"the delay of `{definition.name}` is {delay * 1e3:g} ms, but a spike "
+            "cannot arrive before it is sent"
+        )
+        findings.add("NB608", message, expr.span, "Write a time of `0*ms` or more")
         findings.raise_if_any()
     return delay
 

@@ -172,7 +172,8 @@ class Worksheet:
         value = constant_value(expr, constants, SECOND, "the duration").value
         if not 0 <= value < 1e9:
             with at(expr.span):
-                raise fail("NB610", f"the duration is {value:g} s", hint="Try 500*ms")
+                message = f"the duration is {value:g} s, which no run can last"
+                raise fail("NB610", message, hint="Try `500*ms`")
         return value
 
     def simulation(self) -> Simulation:
@@ -181,7 +182,7 @@ class Worksheet:
         neurons = [d for d in held.values() if isinstance(d, NeuronsDefinition)]
         synapses = [d for d in held.values() if isinstance(d, SynapsesDefinition)]
         if not neurons:
-            hint = "Run a %%neurons cell first"
+            hint = "Run a `%%neurons` cell first"
             raise fail("NB803", "there is nothing to simulate yet", hint=hint)
         current = self._simulation
         if current is None or current.definitions != (*neurons, *synapses):
@@ -227,8 +228,8 @@ class Worksheet:
             else:
                 self._refresh(constants)
                 if go_on and self._moved is simulation:
-                    hint = "Run %simulate without --continue first"
-                    message = "sliders have run the network since the last %simulate"
+                    hint = "Run `%simulate` without `--continue` first"
+                    message = "sliders have run the network since the last `%simulate`"
                     raise fail("NB803", message, hint=hint)
                 self._moved = None
             request = Request(duration, seed, self.dt, go_on)

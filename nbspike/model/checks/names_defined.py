@@ -22,6 +22,8 @@ from nbspike.model.symbols import Role
 from nbspike.model.tree import name_ids, postorder
 from nbspike.model.wording import quoted
 
+_USUAL = {"tau": "20*ms", "E_": "-70*mV", "V_": "-50*mV", "v_": "-50*mV"}
+
 
 def check(context: Context) -> None:
     """Add NB201 for unknown names, NB208 for functions, NB115 for their arguments.
@@ -54,12 +56,21 @@ def _name(context: Context, node: Name, scope: Scope) -> bool:
         )
         message = f"`{node.id}` {problem}"
         hint = scope.hint(node.id) or (
-            f"Give it a value, as in `{node.id} = 1`, or declare it in the model"
+            f"Give it a value, as in `{node.id} = {_usual(node.id)}`, or declare it in "
+            "the model"
         )
     else:
         return False
     context.findings.add("NB201", message, node.span, hint)
     return True
+
+
+def _usual(name: str) -> str:
+    """Return a value such as a constant of this name often has, for a hint."""
+    for beginning, value in _USUAL.items():
+        if name.startswith(beginning):
+            return value
+    return "1"
 
 
 def _call(context: Context, node: Call, scope: Scope) -> None:
