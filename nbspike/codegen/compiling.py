@@ -171,4 +171,4 @@ def _standalone(library: Any) -> bytes | None:
     unknown = {n for n in outside if not n.startswith("llvm.")} - ALLOWED_SYMBOLS
     if unknown:
         return None
-    return bytes(library._codegen._tm.emit_object(module))
+    return bytes(library._get_compiled_object())
