@@ -15,6 +15,7 @@ from nbspike.units.dimension import dimension
 from nbspike.units.display import display_unit
 from nbspike.worksheet import sliders
 from nbspike.worksheet.constants import Constant, SliderRange
+from nbspike.worksheet.placing import Together
 from nbspike.worksheet.selecting import Selection
 from nbspike.worksheet.warming import compilations
 from nbspike.worksheet.worksheet import Worksheet
@@ -107,13 +108,15 @@ def controls_of(worksheet: Worksheet, arguments: Arguments) -> list[Control]:
             for name in _interesting(worksheet, known, slow)
         ]
     made: dict[str, Control] = {}
+    together = Together()
     for word in arguments.words:
-        name, given = _asked(worksheet, word, known)
-        if name in made:
-            raise refusal("NB802", f"`{name}` is named twice", word, "Remove one")
-        with inside(word):
-            constant = known[name]
-            made[name] = _control(worksheet, name, constant, given, name in slow)
+        with together.part(), inside(word):
+            name, given = _asked(worksheet, word, known)
+            if name in made:
+                raise refusal("NB802", f"`{name}` is named twice", word, "Remove one")
+            control = _control(worksheet, name, known[name], given, name in slow)
+            made[name] = control
+    together.raise_if_any()
     return list(made.values())
 
 
@@ -135,8 +138,8 @@ def _asked(
         raise refusal("NB804", f"`{name}=` has no range", word, hint)
     given = word.part(start)
     with inside(given):
-        return name, sliders.slider_range(worksheet, name, given.text)
-    raise AssertionError  # `inside` lets every error out
+        found = sliders.slider_range(worksheet, name, given.text)
+    return name, found
 
 
 def _interesting(
@@ -183,8 +186,9 @@ def _control(
         label = ""
     value = _digits(constant.value / scale)
     found = given or _range_of(worksheet, name)
+    choices: tuple[float, ...] = ()
     if found is None:
-        limits, choices = infer_range(value, unit, name), ()
+        limits = infer_range(value, unit, name)
     else:
         limits, choices = _limits(found, value, scale)
     whole = slow and not unit and limits.kind == "linear" and value == int(value)

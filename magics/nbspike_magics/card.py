@@ -45,6 +45,14 @@ def safe(text: str) -> str:
     return f'<span class="tex2jax_ignore mathjax_ignore">{shown}</span>'
 
 
+def prose(text: str) -> str:
+    """Return a sentence of ours as HTML; what stands between backticks is code."""
+    parts = [safe(part) for part in text.split("`")]
+    return "".join(
+        [f"<code>{each}</code>" if k % 2 else each for k, each in enumerate(parts)]
+    )
+
+
 def math(latex: str) -> str:
     """Return LaTeX that this package made as HTML."""
     return rf"$\displaystyle {escape(latex)}$"

@@ -17,11 +17,12 @@ from nbspike_magics.silencing import without_semicolon
 
 
 @magics_class
-class CellMagics(Magics):  # type: ignore[misc]
+class CellMagics(Magics):
     """The magics that define things."""
 
     def __init__(self, shell: InteractiveShell, session: Session) -> None:
         super().__init__(shell)
+        self._shell = shell
         self.session = session
 
     @no_var_expand
@@ -51,7 +52,7 @@ class CellMagics(Magics):  # type: ignore[misc]
         session = self.session
         made = session.worksheet.constants(body, cell=session.key())
         names = [item.name for item in made]
-        session.remember_origin(names, self.shell.execution_count)
+        session.remember_origin(names, self._shell.displayhook.prompt_count)
         silent = silent or "quiet" in arguments.options
         return None if silent else constants_card(made)
 

@@ -1,5 +1,6 @@
 """What ``%nbspike`` can do."""
 
+# mypy: disable-error-code="no-untyped-call"
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -13,8 +14,8 @@ from nbspike.version import __version__
 from nbspike.worksheet.definitions import SynapsesDefinition
 from nbspike.worksheet.typeset import formula_text
 from nbspike.worksheet.warming import compilations, warm
-from nbspike_magics.card import Card, plain_table, safe, table
-from nbspike_magics.definition_cards import range_text, value_text
+from nbspike_magics.card import Card, plain_table, prose, safe, table
+from nbspike_magics.definition_cards import integration_text, range_text, value_text
 from nbspike_magics.doctor import examine
 from nbspike_magics.options import Arguments, Word, inside, refusal
 from nbspike_magics.session import Session
@@ -121,13 +122,15 @@ def explain(session: Session, word: Word) -> Card:
     """Return how an object is integrated, and its generated code."""
     with inside(word):
         found = session.worksheet.explain(word.text)
-    title = found.name
-    if found.method:
-        title += f": {found.method} integration, {found.reason}"
+    title = (
+        f"{found.name}, {integration_text(found.method, found.reason)}"
+        if found.method
+        else found.name
+    )
     if not found.source:
         return _said(f"{title}: there is no code, its spikes are listed")
     code = Code(found.source, language="python")._repr_html_()
-    return Card(f"{title}\n\n{found.source}", f"<p>{safe(title)}</p>{code}")
+    return Card(f"{title}\n\n{found.source}", f"<p>{prose(title)}</p>{code}")
 
 
 def explain_code(_: Session, word: Word) -> Card:
@@ -139,12 +142,12 @@ def explain_code(_: Session, word: Word) -> Card:
     kind, title = CODES[code]
     return _said(
         f"{code} ({kind.rstrip('_')}): {title}. "
-        f"The page errors/{code} of the documentation has a wrong and a right example"
+        f"The page `errors/{code}` of the documentation has a wrong and a right example"
     )
 
 
 def _said(text: str) -> Card:
-    return Card(text, f"<p>{safe(text)}</p>")
+    return Card(text, f"<p>{prose(text)}</p>")
 
 
 _PLAIN: Final[dict[str, Callable[[Session], Card]]] = {

@@ -9,7 +9,7 @@ from nbspike.worksheet.constants import Constant, Declaration
 from nbspike.worksheet.definitions import Definition, NeuronsDefinition
 from nbspike.worksheet.typeset import Line, constant_latex, definition_lines
 from nbspike.worksheet.uses import names_used
-from nbspike_magics.card import Card, math, safe, table
+from nbspike_magics.card import Card, math, prose, safe, table
 from nbspike_magics.session import Session
 
 
@@ -22,8 +22,7 @@ def definition_card(definition: Definition, session: Session) -> Card:
     if lines:
         parts.append(table(map(_row, lines)))
     if isinstance(definition, NeuronsDefinition) and definition.integration:
-        method, reason = definition.integration
-        parts.append(f"<p>Integrated by <b>{safe(method)}</b>: {safe(reason)}</p>")
+        parts.append(f"<p>{prose(integration_text(*definition.integration))}</p>")
     needed = _needed(definition, session)
     if needed:
         parts.append(table(needed, ("constant", "value", "from")))
@@ -43,6 +42,12 @@ def constants_card(made: Sequence[Declaration]) -> Card:
         for item in made
     ]
     return Card(text or "no constants", table(rows, ("constant", "value", "range", "")))
+
+
+def integration_text(method: str, reason: str) -> str:
+    """Return how something is integrated, and why, in words."""
+    said = reason if reason.startswith(f"`{method}`") else f"`{method}`: {reason}"
+    return f"integrated by {said}"
 
 
 def value_text(constant: Constant) -> str:

@@ -9,6 +9,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 
 from nbspike.diagnostics.errors import fail
+from nbspike.worksheet.placing import Together
 from nbspike.worksheet.result import Result
 from nbspike_magics import commands
 from nbspike_magics.binding import ModelExplorer, controls_of
@@ -24,7 +25,7 @@ from nbspike_magics.options import (
     refusal,
     whole_number,
 )
-from nbspike_magics.plots import read_plots
+from nbspike_magics.plots import chosen_in, read_plots
 from nbspike_magics.progress import Progress
 from nbspike_magics.session import Session
 from nbspike_magics.silencing import without_semicolon
@@ -37,7 +38,7 @@ _EXPLORE = {"for": ONE, "seed": ONE, "plots": MANY}
 
 
 @magics_class
-class LineMagics(Magics):  # type: ignore[misc]
+class LineMagics(Magics):
     """The magics that run things and tell about them."""
 
     def __init__(self, shell: InteractiveShell, session: Session) -> None:
@@ -61,9 +62,14 @@ class LineMagics(Magics):  # type: ignore[misc]
         """
         text, silent = without_semicolon(line)
         arguments = read_arguments("%simulate", text, _SIMULATE)
-        duration = self._duration(arguments)
-        seed = self._seed(arguments)
-        self._check_target(arguments)
+        together = Together()
+        with together.part():
+            duration = self._duration(arguments)
+        with together.part():
+            seed = self._seed(arguments)
+        with together.part():
+            self._check_target(arguments)
+        together.raise_if_any()
         with Progress(self.session.cell is not None) as progress:
             result = self.session.worksheet.simulate(
                 duration,
@@ -95,13 +101,21 @@ class LineMagics(Magics):  # type: ignore[misc]
         if not worksheet.definitions():
             hint = "Run a %%neurons cell first"
             raise fail("NB803", "there is nothing to explore yet", hint=hint)
-        word = arguments.option("for")
-        duration = DEFAULT_DURATION if word is None else self._time(word)
-        seed = self._seed(arguments)
-        self._check_target(arguments)
-        selection = read_plots(worksheet, arguments.options.get("plots", ()))
-        controls = controls_of(worksheet, arguments)
-        with Progress(self.session.cell is not None) as progress:
+        plots = arguments.options.get("plots", [])
+        together = Together()
+        with together.part():
+            controls = controls_of(worksheet, arguments)
+        with together.part():
+            selection = read_plots(worksheet, plots)
+        with together.part():
+            word = arguments.option("for")
+            duration = DEFAULT_DURATION if word is None else self._time(word)
+        with together.part():
+            seed = self._seed(arguments)
+        with together.part():
+            self._check_target(arguments)
+        together.raise_if_any()
+        with Progress(self.session.cell is not None) as progress, chosen_in(plots):
             made = ModelExplorer(
                 worksheet,
                 controls,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from nbspike.diagnostics.errors import NbspikeError
 from nbspike.diagnostics.suggest import suggest
 from nbspike.worksheet.definitions import NeuronsDefinition
 from nbspike.worksheet.selecting import Selection, TraceChoice
 from nbspike.worksheet.worksheet import Worksheet
-from nbspike_magics.options import Word, refusal
+from nbspike_magics.options import Word, inside, refusal
 
 _PLOT = re.compile(r"\s*([A-Za-z_]\w*)\s*\(([^()]*)\)\s*,?", re.ASCII)
 _ITEM = re.compile(
@@ -55,6 +57,19 @@ def read_plots(worksheet: Worksheet, words: Sequence[Word]) -> Selection | None:
             message = f"{len(traces)} traces would hide each other"
             raise refusal("NB802", message, word, f"Choose up to {_MOST_TRACES}")
     return Selection(tuple(raster), tuple(rates), tuple(traces))
+
+
+@contextmanager
+def chosen_in(words: Sequence[Word]) -> Iterator[None]:
+    """Underline the plots in errors that say what was not recorded for them."""
+    try:
+        yield
+    except NbspikeError as error:
+        if not words or error.code not in ("NB207", "NB802"):
+            raise
+        span = words[0].span.to(words[-1].span)
+        with inside(Word(span)):
+            raise
 
 
 _Item = tuple[str, Word, range | None]

@@ -4,6 +4,7 @@ Only where a person looks on: a front end that names its cells.  A bar in the
 outputs of a notebook that a program runs would make two runs of it differ.
 """
 
+# mypy: disable-error-code="no-untyped-call"
 from __future__ import annotations
 
 import time
