@@ -6,7 +6,8 @@ Products of sums are not multiplied out unless one factor is free of the names.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from nbspike.lang.expr import Binary, Call, Expr, Name, Number, Unary, names_in
 from nbspike.model.tree import transform
@@ -148,8 +149,7 @@ def _product(expr: Binary, names: Collection[str]) -> Linear | None:
     return None
 
 
-def _scaled(parts: Linear, scale: object) -> Linear:
-    assert callable(scale)
+def _scaled(parts: Linear, scale: Callable[[Expr], Expr]) -> Linear:
     coefficients = {name: scale(value) for name, value in parts[0].items()}
     rest = ZERO if is_zero(parts[1]) else scale(parts[1])
     return coefficients, rest

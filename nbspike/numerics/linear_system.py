@@ -17,7 +17,7 @@ from nbspike.lang.format import to_text
 from nbspike.model.tree import name_ids, transform
 from nbspike.numerics.calculus import is_zero, linear_in, nonlinear_term
 from nbspike.numerics.propagator import Truths, reachable
-from nbspike.numerics.system import CLOCK, Refusal, System, draws_random
+from nbspike.numerics.system import CLOCK, Refusal, System
 
 #: True while a neuron integrates all of its variables.
 ACTIVE = "not_refractory"
@@ -66,8 +66,8 @@ def find_linear(system: System, *, active: bool) -> LinearSystem | Refusal:
     Returns
     -------
     LinearSystem or Refusal
-        Refused are noise, random functions, the time, and coefficients that change
-        during a run, besides equations that are not linear.
+        Refused are noise, the time, and coefficients that change during a run,
+        besides equations that are not linear.
     """
     refusal = _unsteady(system)
     if refusal is not None:
@@ -125,8 +125,6 @@ def _unsteady(system: System) -> Refusal | None:
             return Refusal(f"`{noise}` in d{name}/dt is white noise")
         for clock in sorted(present & CLOCK):
             return Refusal(f"`{clock}` appears in d{name}/dt")
-        if draws_random(rate):
-            return Refusal(f"d{name}/dt draws random numbers")
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbspike.lang.expr import Draw, Expr, Name
-from nbspike.numerics.calculus import ZERO, call, free_of, linear_in, multiply
+from nbspike.numerics.calculus import ZERO, add, call, free_of, linear_in, multiply
 from nbspike.numerics.scheme import Assignment
 from nbspike.numerics.system import System
 
@@ -47,8 +47,6 @@ def is_additive(system: System) -> bool:
 
 def noise_sum(factors: dict[str, Expr]) -> Expr:
     """Return the sum of factor times increment."""
-    from nbspike.numerics.calculus import add
-
     total: Expr = ZERO
     for noise, factor in factors.items():
         total = add(total, multiply(factor, Name(increment_name(noise))))

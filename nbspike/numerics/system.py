@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nbspike.lang.expr import Call, Expr, Name, names_in
+from nbspike.lang.expr import Call, Expr, Name
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons
 from nbspike.model.inline import inline
@@ -90,16 +90,3 @@ def system_of(model: CheckedNeurons, written: frozenset[str]) -> System | None:
         parameters=names,
         written=(written | targets) & names,
     )
-
-
-def draws_random(expr: Expr) -> bool:
-    """Whether an expression draws random numbers when it is evaluated."""
-    from nbspike.lang.expr import calls_in
-
-    random = {"rand", "randn", "poisson"}
-    return any(item.function in random for item in calls_in(expr))
-
-
-def uses_clock(expr: Expr) -> bool:
-    """Whether an expression depends on time by itself."""
-    return not names_in(expr).isdisjoint(CLOCK)

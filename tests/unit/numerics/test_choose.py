@@ -79,7 +79,6 @@ TABLE = {
     "quadratic": ("dv/dt = (E + v*v/(1*mV) - v)/tau : volt", "euler", "euler"),
     "sin(t)": ("dv/dt = (E*sin(t/tau) - v)/tau : volt", "euler", "euler"),
     "int(t < 5*ms)": ("dv/dt = (E*int(t < 5*ms) - v)/tau : volt", "euler", "euler"),
-    "rand()": ("dv/dt = (E*rand() - v)/tau : volt", "euler", "euler"),
     # Brian's symbolic exact method cannot do the next ones; a number can
     "constant drift": ("dv/dt = E/tau : volt", "euler", "exact"),
     "oscillator": ("dx/dt = y/tau : 1\ndy/dt = -x/tau : 1", "euler", "exact"),
@@ -111,7 +110,6 @@ def test_every_choice_has_a_reason_that_names_it(name):
         ("COBA", "`g*(0.0 - v)`"),
         ("quadratic", "`v*v`"),
         ("sin(t)", "`t`"),
-        ("rand()", "random"),
         ("noise by v", "factor of the noise"),
         ("additive noise", "noise is additive"),
     ],
@@ -181,7 +179,6 @@ def test_an_unknown_method(written, meant):
         ("quadratic", "exponential_euler", "`v*v` in dv/dt", "`euler`"),
         ("COBA", "exact", "`g*(0.0 - v)` in dv/dt", "`euler`"),
         ("sin(t)", "exact", "`t` appears in dv/dt", "`euler`"),
-        ("rand()", "exact", "dv/dt draws random numbers", "`euler`"),
         ("additive noise", "exact", "`xi` in dv/dt", "`euler`"),
         ("additive noise", "rk4", "without noise", "`euler`"),
         ("additive noise", "rk2", "without noise", "`euler`"),
@@ -235,13 +232,14 @@ def test_what_coefficients_depend_on_is_stated():
     chosen = choose(read_model("dv/dt = (E - v)/T : volt\nT : second", **UNITS), None)
     assert chosen is not None
     assert chosen.coefficients is not None
-    assert chosen.coefficients.depends == {"dt", "E", "T"}
+    assert chosen.coefficients.depends == {"dt", "T"}
     assert chosen.coefficients.per_element
     shared = choose(
         read_model("dv/dt = (E - v)/T : volt\nT : second (shared)", **UNITS), None
     )
     assert shared is not None
     assert shared.coefficients is not None
+    assert shared.coefficients.depends == {"dt", "E", "T"}
     assert not shared.coefficients.per_element
 
 
