@@ -80,7 +80,7 @@ def si_values(
     ------
     UnitError
         NB310 for another unit.
-    ValueError_
+    ParameterValueError
         NB609 for NaN, for what is no number, and for a fraction where whole
         numbers are kept.
     """

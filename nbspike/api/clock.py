@@ -27,7 +27,7 @@ def time_step(value: object, what: str) -> float:
     ------
     UnitError
         NB309 if it is not a time.
-    ValueError_
+    ParameterValueError
         NB610 if it is not positive and finite.
     """
     step = seconds(value, what, "0.1*ms")

@@ -59,7 +59,7 @@ class PoissonGroup(Group):
     ------
     UnitError
         NB310 for rates that are not in hertz.
-    ValueError_
+    ParameterValueError
         NB609 for rates that are negative or not finite.
 
     Warns
@@ -173,7 +173,7 @@ class SpikeGeneratorGroup(Group):
     ConnectivityError
         NB602 for a neuron that does not exist, NB604 for lists of different
         lengths.
-    ValueError_
+    ParameterValueError
         NB611 for times that are negative or not finite; when a run begins, for a
         neuron listed twice in one step.
     """

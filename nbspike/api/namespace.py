@@ -62,7 +62,7 @@ class Names:
         ------
         UnknownNameError
             NB206 if a name is bound to something that is not one number.
-        ValueError_
+        ParameterValueError
             NB609 if a constant is NaN.
         """
         found = Constants()

@@ -52,7 +52,7 @@ def seed(seed: object = None) -> None:
 
     Raises
     ------
-    ValueError_
+    ParameterValueError
         NB609 if it is not a whole number.
     """
     if seed is None:

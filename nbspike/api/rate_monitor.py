@@ -84,7 +84,7 @@ class PopulationRateMonitor(Monitor):
 
         Raises
         ------
-        ValueError_
+        ParameterValueError
             NB610 for a width that is not positive.
         """
         weights = _window(window, width, self._step)
