@@ -72,18 +72,44 @@ _SIZES = (1, 2, 3, Fraction(1, 2), Fraction(1, 3))
 _POWERS = tuple(sign * size for size in _SIZES for sign in (1, -1))
 
 
-def _spellings(target: Exponents) -> Iterator[tuple[Factor, ...]]:
-    """Yield products that make `target`: plain, one derived unit, two of them."""
+#: Nothing that `_with_one` or `_with_two` yield is cheaper.
+_LEAST_WITH_ONE, _LEAST_WITH_TWO = 28, 52
+
+
+def _plain(target: Exponents) -> Iterator[tuple[Factor, ...]]:
+    """Yield base units, and whatever has this dimension by itself."""
     yield _base_factors(target)
     if target in _RATE_SLOPES:
         yield (("hertz", _ONE), (_RATE_SLOPES[target], -_ONE))
+    for name, exponents in DERIVED.items():
+        if exponents == target:
+            yield ((name, _ONE),)
+
+
+def _with_one(target: Exponents) -> Iterator[tuple[Factor, ...]]:
+    """Yield products with a power of one derived unit."""
     for name, power in product(DERIVED, _POWERS):
         rest = _without(target, name, power)
         yield ((name, Fraction(power)), *_base_factors(rest))
+
+
+def _with_two(target: Exponents) -> Iterator[tuple[Factor, ...]]:
+    """Yield products with two derived units."""
     for one, other in combinations(DERIVED, 2):
         for p, q in product((1, -1), repeat=2):
             rest = _without(_without(target, one, p), other, q)
             yield ((one, Fraction(p)), (other, Fraction(q)), *_base_factors(rest))
+
+
+def _cheapest(target: Exponents) -> tuple[Factor, ...]:
+    """Return the cheapest product, looking no further than it can be."""
+    best = min(_plain(target), key=_cost)
+    # min keeps the first of equals, hence the order of DERIVED
+    if _cost(best) > _LEAST_WITH_ONE:
+        best = min((best, *_with_one(target)), key=_cost)
+    if _cost(best) > _LEAST_WITH_TWO:
+        best = min((best, *_with_two(target)), key=_cost)
+    return best
 
 
 def _without(target: Exponents, name: str, power: Fraction | int) -> Exponents:
@@ -134,9 +160,7 @@ def factors_of(target: Dimension) -> tuple[Factor, ...]:
     """
     if not any(target.exponents):
         return ()
-    # min keeps the first of equals, hence the order of DERIVED
-    factors = min(_spellings(target.exponents), key=_cost)
-    return tuple(sorted(factors, key=_place))
+    return tuple(sorted(_cheapest(target.exponents), key=_place))
 
 
 def spell(
