@@ -73,7 +73,8 @@ class Names:
             number = _number(value)
             if number is None:
                 message = f"`{name}` is {_described(value)}, not one number"
-                raise fail("NB206", message)
+                hint = f"For a value in each neuron, declare `{name} : …` in the model"
+                raise fail("NB206", message, hint=hint)
             if math.isnan(number[0]):
                 message = f"the constant `{name}` is nan, which is not a number"
                 raise fail("NB609", message, hint="Give it a value again")

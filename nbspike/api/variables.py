@@ -213,7 +213,7 @@ class _shape_errors:  # noqa: N801  (reads as a sentence after `with`)
             count = 0 if self.given is None else self.given.size
             raise fail(
                 "NB613",
-                f"{self.what} cannot take {count} values: {error}",
+                f"{self.what} does not have {count} values",
                 hint="Give one value, or one for each element",
             ) from None
 

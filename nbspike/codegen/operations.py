@@ -39,6 +39,16 @@ def guard(context, step):
         status[0] = 1
 
 
+def guard_rows(context, step):
+    """Object before the step if there is no room for its row of samples."""
+    first_step = context[0]
+    every = context[1]
+    capacity = context[2]
+    status = int64_array(context, 3)
+    if step >= first_step and (step - first_step) // every >= capacity:
+        status[0] = 1
+
+
 def scan(context, step):
     """List the neurons that fired, ascending; start their refractory period."""
     words = uint64_array(context, 0)

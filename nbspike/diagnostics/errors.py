@@ -86,8 +86,12 @@ class MemoryBudgetError(NetworkError):
     """The network needs more memory than there is."""
 
 
-class ValueError_(NbspikeError, ValueError):  # noqa: N801, N818
+class ParameterValueError(NbspikeError, ValueError):
     """A number that cannot be used."""
+
+
+class TimeGridError(NbspikeError, ValueError):
+    """A time step or duration that is not possible."""
 
 
 class NumericalBlowupError(NbspikeError):

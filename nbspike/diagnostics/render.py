@@ -31,7 +31,6 @@ def render(
 
 
 def _render_one(item: Diagnostic, kind: str) -> str:
-    kind = kind.rstrip("_")
     sentence = _shown(item.message + (f". {item.hint}" if item.hint else ""))
     if item.span is None:
         return f"{kind} {item.code}\n  {sentence}"

@@ -51,7 +51,8 @@ class RecordItem:
     """
 
     what: str
-    indices: tuple[int, ...] | slice | None = None
+    # a slice has no hash in Python 3.11
+    indices: tuple[int, ...] | slice | None = field(default=None, hash=False)
     span: Span | None = field(default=None, compare=False, hash=False)
 
 

@@ -19,13 +19,7 @@ from nbspike.ir.synapses import Ends
 from nbspike.lang.parsed import EquationKind
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.coefficients import coefficient_values, refractory_steps
-from nbspike.network.fixed import (
-    grower_of,
-    guard_of,
-    scan,
-    section_entries,
-    spike_entries,
-)
+from nbspike.network.fixed import Room, room_for, scan, section_entries, spike_entries
 from nbspike.network.kernels import (
     PopulationKernels,
     Ready,
@@ -182,25 +176,23 @@ class Assembly:
             table += self._population(population, values, seed)
         for projection in self.projections:
             table += self._projection(projection, values, seed)
-        guards: list[Operation] = []
-        grow: list[Callable[[], None]] = []
+        rooms: list[Room] = []
         status = np.zeros(1, np.int64)
         for number, recorder in enumerate(self.recorders):
             entry = self._recorder(recorder, number, steps, values, seed)
             table.append(entry)
-            if isinstance(recorder, Spikes):
-                guard = guard_of(recorder, status)
-                guards.append(guard)
-                grow.append(grower_of(recorder, guard, entry.operation))
+            room = room_for(recorder, entry.operation, status, self.clock)
+            if room is not None:
+                rooms.append(room)
         table.sort(key=lambda item: (item.slot, item.order, item.name))
         return Plan(
             loop=operation("loop").address,
-            guards=guards,
+            guards=[room.guard for room in rooms],
             operations=[item.operation for item in table],
             dt=self.dt,
             clock=self.clock,
             watched=tuple(self._watched()),
-            grow=tuple(grow),
+            grow=tuple(room.grow for room in rooms),
             status=status,
         )
 
@@ -316,7 +308,8 @@ class Assembly:
         population = recorder.population
         ready = record_kernel(population.name, population.model, recorder.variables)
         arrays, sizes = population_names(population)
-        buffers = recorder.recorder.open(self.step, self.step + steps)
+        recorder.recorder.open(self.step, self.step + steps)
+        buffers = recorder.recorder.buffers
         arrays.update({f"record_{name}": rows for name, rows in buffers.items()})
         arrays["recorded"] = recorder.indices
         sizes["recorded_count"] = len(recorder.indices)

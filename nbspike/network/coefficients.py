@@ -81,7 +81,7 @@ def refractory_steps(population: Population, constants: Mapping[str, float]) -> 
 
     Raises
     ------
-    ValueError_
+    ParameterValueError
         NB609 if it is negative or not finite.
     """
     refractory = population.model.refractory

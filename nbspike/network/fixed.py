@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.ir.nodes import Context
 from nbspike.network.binding import bind_fixed
+from nbspike.network.kernels import record_kernel
 from nbspike.network.population import Population
-from nbspike.network.recorders import Rate, Spikes
+from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
 from nbspike.runtime.plan import Operation
 
 
@@ -51,25 +54,81 @@ def spike_entries(recorder: Spikes) -> tuple[int | NDArray[np.generic], ...]:
     return (*section_entries(recorder), i, step, recorder.recorder.count)
 
 
-def guard_of(recorder: Spikes, status: NDArray[np.int64]) -> Operation:
-    """Return the operation that asks whether one more step is sure to fit."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A guard that asks for room before each step, and what makes it."""
+
+    guard: Operation
+    grow: Callable[[], None]
+
+
+def room_for(
+    recorder: Recorder,
+    record: Operation,
+    status: NDArray[np.int64],
+    clock: NDArray[np.int64],
+) -> Room | None:
+    """Return how a recorder's buffers grow, or `None` if they are large enough.
+
+    Parameters
+    ----------
+    recorder, record
+        The recorder and its operation, whose context is renewed.
+    status
+        Where a guard objects, shape (1,).
+    clock
+        Number of the next step, shape (1,).
+    """
+    if isinstance(recorder, Spikes):
+        return _room_for_spikes(recorder, record, status)
+    if isinstance(recorder, Traces) and not recorder.recorder.is_complete:
+        return _room_for_rows(recorder, record, status, clock)
+    return None
+
+
+def _room_for_spikes(
+    recorder: Spikes, record: Operation, status: NDArray[np.int64]
+) -> Room:
     spikes = recorder.recorder
     entries = (spikes.count, spikes.capacity, recorder.section.size, status)
-    return bind_fixed("guard", f"room for spikes of {recorder.section.name}", entries)
-
-
-def grower_of(
-    recorder: Spikes, guard: Operation, record: Operation
-) -> Callable[[], None]:
-    """Return what makes room for more spikes and renews the contexts."""
+    title = f"room for spikes of {recorder.section.name}"
+    guard = bind_fixed("guard", title, entries)
 
     def grow() -> None:
-        if recorder.recorder.has_room():
+        if spikes.has_room():
             return
-        recorder.recorder.grow()
-        i, step = recorder.recorder.buffers
-        guard.context[1] = recorder.recorder.capacity
+        spikes.grow()
+        i, step = spikes.buffers
+        guard.context[1] = spikes.capacity
         record.context[6], record.context[7] = i.ctypes.data, step.ctypes.data
-        record.keeps = (*record.keeps[:2], i, step, recorder.recorder.count)
+        record.keeps = (*record.keeps[:2], i, step, spikes.count)
 
-    return grow
+    return Room(guard, grow)
+
+
+def _room_for_rows(
+    recorder: Traces,
+    record: Operation,
+    status: NDArray[np.int64],
+    clock: NDArray[np.int64],
+) -> Room:
+    rows = recorder.recorder
+    entries = (rows.first_step, rows.every, rows.capacity, status)
+    title = f"room for samples of {recorder.population.name}"
+    guard = bind_fixed("guard_rows", title, entries)
+    model = recorder.population.model
+    kernel = record_kernel(recorder.population.name, model, recorder.variables).kernel
+    places = {v: Context(kernel).array(f"record_{v}") for v in recorder.variables}
+    first = {id(buffer) for buffer in rows.buffers.values()}
+    others = tuple(item for item in record.keeps if id(item) not in first)
+
+    def grow() -> None:
+        if (int(clock[0]) - rows.first_step) // rows.every < rows.capacity:
+            return
+        rows.grow()
+        guard.context[2] = rows.capacity
+        for variable, buffer in rows.buffers.items():
+            record.context[places[variable]] = buffer.ctypes.data
+        record.keeps = (*others, *rows.buffers.values())
+
+    return Room(guard, grow)

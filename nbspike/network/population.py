@@ -136,7 +136,7 @@ class Population:
 
         Raises
         ------
-        ValueError_
+        ParameterValueError
             NB611 if a neuron is listed twice in one step.
         """
         assert self.listed is not None

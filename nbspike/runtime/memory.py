@@ -36,10 +36,15 @@ def require_memory(needed: float, what: str, remedy: str) -> None:
     limit = SHARE * available_bytes()
     if needed > limit:
         message = (
-            f"{what} would take {needed / 1e9:.3g} GB; "
-            f"{limit / 1e9:.3g} GB are available"
+            f"{what} would take {_gigabytes(needed)}, but a network may take "
+            f"{_gigabytes(limit)} here"
         )
         raise fail("NB605", message, hint=remedy)
+
+
+def _gigabytes(size: float) -> str:
+    amount = size / 1e9
+    return f"{amount:,.0f} GB" if amount >= 100 else f"{amount:.2g} GB"
 
 
 def _machine_bytes() -> int | None:

@@ -31,9 +31,7 @@ def stream_key(seed: int, *path: str | int) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def uniform(
-    key: int, step: int, elements: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def uniform(key: int, step: int, elements: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return uniform numbers in [0, 1), shape of `elements`."""
     with np.errstate(over="ignore"):
         counter = np.uint64(step << 32) + elements.astype(np.uint64)

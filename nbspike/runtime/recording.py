@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from nbspike.runtime.memory import require_memory
 
+#: Size of a variable's first buffer; most runs never need a second.
+_FIRST_BYTES = 1 << 26
+
 
 class SpikeRecorder:
     """Spikes of neurons `start` to `stop` of one population, in order of time.
@@ -78,12 +81,15 @@ def _room(count: int, dtype: type) -> NDArray[np.generic]:
 
 
 class RowRecorder:
-    """Rows of float64, one a sample, time-major; several columns buffers.
+    """Rows of float64, one a sample, time-major; one buffer a variable.
+
+    Responsibilities: hold the samples of all runs, make room as a run goes on, cut
+    off what was not reached.
 
     Parameters
     ----------
     variables
-        What is recorded; one buffer each.
+        What is recorded.
     width
         Values in a row.
     every
@@ -93,54 +99,80 @@ class RowRecorder:
     def __init__(self, variables: tuple[str, ...], width: int, every: int = 1) -> None:
         self.variables, self.width, self.every = variables, width, every
         self.pieces: dict[str, list[NDArray[np.float64]]] = {v: [] for v in variables}
-        self.steps: list[NDArray[np.int64]] = []
         self.first_step = 0
-        self._rows = 0
+        self._starts: list[int] = []
+        self._wanted = 0
+
+    @property
+    def capacity(self) -> int:
+        """How many rows of the present run the buffers hold."""
+        return len(self.pieces[self.variables[0]][-1])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the buffers hold all samples of the present run."""
+        return self.capacity >= self._wanted
+
+    @property
+    def buffers(self) -> dict[str, NDArray[np.float64]]:
+        """The whole buffers of the present run, shape (rows, width)."""
+        return {variable: self.pieces[variable][-1] for variable in self.variables}
 
     def clear(self) -> None:
         """Forget all rows."""
-        self.steps = []
+        self._starts = []
         self.pieces = {variable: [] for variable in self.variables}
 
-    def open(self, first: int, last: int) -> dict[str, NDArray[np.float64]]:
-        """Return empty buffers for the samples of steps `first` to `last`.
+    def open(self, first: int, last: int) -> None:
+        """Make buffers for the samples of steps `first` to `last`.
 
         Raises
         ------
         MemoryBudgetError
-            NB605 if they do not fit.
+            NB605 if all samples together do not fit.
         """
-        start = -(-first // self.every) * self.every
-        steps = np.arange(start, last, self.every, dtype=np.int64)
-        needed = 8.0 * len(steps) * self.width * len(self.variables)
+        self.first_step = -(-first // self.every) * self.every
+        self._wanted = max(0, -(-(last - self.first_step) // self.every))
         require_memory(
-            needed,
+            8.0 * self._wanted * self.width * len(self.variables),
             f"recording {len(self.variables)} variables of {self.width} neurons "
-            f"for {len(steps)} steps",
+            f"for {self._wanted} steps",
             "Record fewer neurons, or record less often",
         )
-        self.first_step = start
-        self.steps.append(steps)
+        self._starts.append(self.first_step)
+        rows = min(self._wanted, max(1, _FIRST_BYTES // (8 * max(1, self.width))))
         for variable in self.variables:
-            self.pieces[variable].append(np.empty((len(steps), self.width)))
-        return {variable: self.pieces[variable][-1] for variable in self.variables}
+            self.pieces[variable].append(np.empty((rows, self.width)))
+
+    def grow(self) -> None:
+        """Double the buffers, up to what the run needs."""
+        rows = min(self._wanted, 2 * self.capacity)
+        for pieces in self.pieces.values():
+            room = np.empty((rows - len(pieces[-1]), self.width))
+            pieces[-1] = np.concatenate([pieces[-1], room])
 
     def close(self, reached: int) -> None:
         """Cut off the rows of steps that were not reached."""
-        if not self.steps:
+        if not self._starts:
             return
-        rows = int(np.searchsorted(self.steps[-1], reached))
-        self.steps[-1] = self.steps[-1][:rows]
+        rows = max(0, -(-(reached - self.first_step) // self.every))
         for pieces in self.pieces.values():
             pieces[-1] = pieces[-1][:rows]
 
     def step(self) -> NDArray[np.int64]:
         """Return the time step of each row, shape (samples,)."""
-        return np.concatenate([np.empty(0, np.int64), *self.steps])
+        counts = [len(piece) for piece in self.pieces[self.variables[0]]]
+        parts = [
+            first + self.every * np.arange(count, dtype=np.int64)
+            for first, count in zip(self._starts, counts, strict=True)
+        ]
+        return np.concatenate([np.empty(0, np.int64), *parts])
 
     def values(self, variable: str) -> NDArray[np.float64]:
-        """Return the samples of a variable, shape (width, samples), a view if one
-        run made them."""
+        """Return the samples of a variable, shape (width, samples).
+
+        A view of the buffer if one run made them all, else a copy.
+        """
         pieces = self.pieces[variable]
         if len(pieces) == 1:
             return pieces[0].T

@@ -109,4 +109,6 @@ def _require_finite(plan: Plan, first: int) -> None:
             f"number: neuron {neuron} first, between t = {before:g} ms and "
             f"t = {after:g} ms"
         )
-        raise fail("NB701", message, hint="Try a smaller dt, or look for a division by 0")
+        raise fail(
+            "NB701", message, hint="Try a smaller dt, or look for a division by 0"
+        )

@@ -20,6 +20,7 @@ from nbspike.model.evaluate import evaluate
 from nbspike.model.inline import fold_units
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import why_reserved
+from nbspike.model.wording import a_unit
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.display import best_unit, format_value
 from nbspike.units.quantity import Quantity
@@ -259,10 +260,10 @@ def range_of(
         it, and what its text can cause.
     """
     what = f"the range of `{name}`"
-    limits = tuple(
-        constant_value(item, values, constant.dimension, what).value
-        for item in given.values
-    )
+    found = [constant_value(item, values) for item in given.values]
+    for each in found:
+        _require_unit(each, constant, given, what)
+    limits = tuple(each.value for each in found)
     kind = {"logspace": "log", "choices": "choices"}.get(given.kind, "linear")
     reason = _not_a_range(kind, limits, constant)
     if reason is not None:
@@ -271,6 +272,24 @@ def range_of(
         findings.add("NB804", f"{what} {message}", given.span, hint)
         findings.raise_if_any()
     return SliderRange(kind, limits, given.points)
+
+
+def _require_unit(
+    limit: Constant, constant: Constant, given: ConstantRange, what: str
+) -> None:
+    zero = limit.value == 0 and limit.dimension.is_dimensionless
+    if zero or limit.dimension == constant.dimension:
+        return
+    unit = _best_unit(constant)[0]
+    findings = Findings()
+    findings.add(
+        "NB310",
+        f"{what} is {a_unit(limit.dimension)}, but its value is "
+        f"{a_unit(constant.dimension)}",
+        given.span,
+        f"Write it with a unit such as `{unit}`" if unit else "Write it without a unit",
+    )
+    findings.raise_if_any()
 
 
 def _not_a_range(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from nbspike.diagnostics.findings import Findings
@@ -161,9 +162,17 @@ def _integration(
     head: NeuronsHeader, parsed: ParsedNeurons, model: CheckedNeurons
 ) -> tuple[str, str] | None:
     method = dict(head.options).get("method") or parsed.method
-    with at(parsed.method_span or head.name_span):
+    with at(_option_span(head, "method") or parsed.method_span or head.name_span):
         scheme = choose(model, method)
     return None if scheme is None else (scheme.method, scheme.reason)
+
+
+def _option_span(head: NeuronsHeader, name: str) -> Span | None:
+    """Return where an option and its value stand in a header."""
+    if head.source is None:
+        return None
+    found = re.search(rf"--{name}\b[ \t]*\S*", head.source.text)
+    return None if found is None else Span(head.source, *found.span())
 
 
 def _require_spikes(

@@ -14,6 +14,13 @@ from nbspike.lang.parsed import (
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 
 
+_KINDS = {
+    "equations": ("neuron", "neurons"),
+    "poisson": ("Poisson source", "Poisson sources"),
+    "spikes": ("source of listed spikes", "sources of listed spikes"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentDefinition:
     """Named consecutive neurons of a population."""
@@ -52,8 +59,8 @@ class NeuronsDefinition:
         return dict(self.header.options).get("method") or self.parsed.method
 
     def __repr__(self) -> str:
-        kind = {"poisson": "Poisson sources", "spikes": "listed spikes"}
-        what = kind.get(self.header.kind, "neurons")
+        one, many = _KINDS[self.header.kind]
+        what = one if self.size == 1 else many
         parts = " = " + " + ".join(
             f"{part.name}[{part.stop - part.start}]" for part in self.segments
         )

@@ -48,7 +48,7 @@ def population_size(
     size = _size(header.size, constants, f"size of {header.name}", header)
     with at(header.size_span):
         require_memory(
-            32.0 * size, f"{size} neurons of {header.name}", "Make it smaller"
+            32.0 * size, f"`{header.name}` with {size:,} neurons", "Make it smaller"
         )
     segments: list[SegmentDefinition] = []
     start = 0
@@ -108,7 +108,7 @@ def poisson_chance(
 
     Raises
     ------
-    ValueError_
+    ParameterValueError
         NB609 if the rate is negative, not finite, or above one spike a step.
     """
     if header.rate is None:
@@ -176,7 +176,7 @@ def listed_spikes(
 
     Raises
     ------
-    ValueError_
+    ParameterValueError
         NB611 if the lists do not fit together or a neuron does not exist.
     """
     together = Together()

@@ -16,7 +16,7 @@ from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.picture.png import draw
 from nbspike.units.dimension import Dimension, dimension
-from nbspike.units.display import display_unit
+from nbspike.units.display import display_unit, format_value
 from nbspike.units.quantity import Quantity
 from nbspike.worksheet.constants import Constant
 
@@ -246,7 +246,7 @@ class Result:
         )
 
     def _stopped(self) -> str:
-        return f"stopped at {(self.start + self.duration) * 1e3:g} ms"
+        return f"stopped at {format_value(self.start + self.duration, _SECOND)}"
 
     def _spikes_of(self, population: str, neuron: int) -> NDArray[np.float64]:
         trains = self.spikes.get(population)
@@ -259,16 +259,15 @@ class Result:
         return Picture(draw(self.view()))
 
     def __repr__(self) -> str:
-        end = self.start + self.duration
-        length = f"{end * 1e3:g} ms"
+        if self.interrupted:  # whoever stopped a long run is not kept waiting
+            return f"{self._stopped()}, what was recorded is kept: plot() draws it"
+        length = format_value(self.start + self.duration, _SECOND)
         if self.start > 0:
-            length = f"{self.start * 1e3:g} to {length}"
-        if self.interrupted:
-            length = f"{self._stopped()}, what was recorded is kept"
+            length = f"{format_value(self.start, _SECOND)} to {length}"
         return f"{length}: {summary_of(self.view())}"
 
-    def _repr_png_(self) -> bytes:
-        return self.plot().png
+    def _repr_png_(self) -> bytes | None:
+        return None if self.interrupted else self.plot().png
 
 
 @dataclass(frozen=True, slots=True, repr=False)

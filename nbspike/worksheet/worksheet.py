@@ -15,6 +15,7 @@ from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import parse_value
+from nbspike.units.display import format_value
 from nbspike.worksheet.constants import (
     Constant,
     Declaration,
@@ -172,7 +173,7 @@ class Worksheet:
         value = constant_value(expr, constants, SECOND, "the duration").value
         if not 0 <= value < 1e9:
             with at(expr.span):
-                message = f"the duration is {value:g} s, which no run can last"
+                message = f"a run cannot last {format_value(value, SECOND)}"
                 raise fail("NB610", message, hint="Try `500*ms`")
         return value
 
