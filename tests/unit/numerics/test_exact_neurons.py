@@ -63,7 +63,7 @@ def test_a_membrane_stays_within_the_stated_bound(ratio):
 
     Near its limit v no longer moves once a step would be less than half a unit.
     The 4 are the roundings of D, Q, E/tau and two products, each of half a unit
-    or one.  Written as ``P v + q`` the step would miss this by a factor.
+    or one.  Written as ``P v + q`` the step is up to twice as far off (measured).
     """
     rng = np.random.default_rng(5)
     tau, rest, start = DT / ratio, -rng.uniform(0.05, 0.09, 200), -0.06
