@@ -145,7 +145,7 @@ def _product(expr: Binary, names: Collection[str]) -> Linear | None:
             inner = linear_in(other, names)
             if inner is None:
                 return None
-            return _scaled(inner, lambda e, by=factor: multiply(by, e))
+            return _scaled(inner, partial(multiply, factor))
     return None
 
 

@@ -34,12 +34,12 @@ PROBLEMS = {
     "linear": Problem(
         "dx/dt = (y - x)/tau : 1\ndy/dt = -(3*x + 0.5*y)/tau : 1",
         {"x": 1.0, "y": 0.0},
-        lambda t, v: [v[1] - v[0], -(3 * v[0] + v[1] / 2)],
+        lambda _t, v: [v[1] - v[0], -(3 * v[0] + v[1] / 2)],
     ),
     "logistic": Problem(
         "dx/dt = x*(1 - x)/tau : 1",
         {"x": 0.1},
-        lambda t, v: [v[0] * (1 - v[0])],
+        lambda _t, v: [v[0] * (1 - v[0])],
     ),
     "forced": Problem(
         "dx/dt = (sin(2*t/tau) - x)/tau : 1",
@@ -49,7 +49,7 @@ PROBLEMS = {
     "FitzHugh-Nagumo": Problem(
         "dv/dt = (v - v**3/3 - w + 0.5)/tau : 1\ndw/dt = (v + 0.7 - 0.8*w)/(3*tau) : 1",
         {"v": -1.0, "w": 0.3},
-        lambda t, v: [
+        lambda _t, v: [
             v[0] - v[0] ** 3 / 3 - v[1] + mpmath.mpf("0.5"),
             (v[0] + mpmath.mpf("0.7") - mpmath.mpf("0.8") * v[1]) / 3,
         ],
@@ -57,7 +57,7 @@ PROBLEMS = {
     "Lotka-Volterra": Problem(
         "dx/dt = x*(1 - y)/tau : 1\ndy/dt = y*(x - 1)/tau : 1",
         {"x": 1.5, "y": 0.5},
-        lambda t, v: [v[0] * (1 - v[1]), v[1] * (v[0] - 1)],
+        lambda _t, v: [v[0] * (1 - v[1]), v[1] * (v[0] - 1)],
     ),
     "forced gate": Problem(
         "dn/dt = ((1 - n)*exp(s) - n*exp(-s))/tau : 1\ns = sin(2*t/tau) : 1",

@@ -1,4 +1,4 @@
-"""White noise: its variance, its meaning, and which draws are the same."""
+"""Noise: orders on shared Brownian paths, means and variances of many neurons."""
 
 from __future__ import annotations
 
@@ -7,87 +7,139 @@ import math
 import numpy as np
 import pytest
 
-from tests.unit.numerics.twin import advance, chosen
+from nbspike.lang.expr import Draw
+from nbspike.model.tree import postorder
+from nbspike.numerics.choose import choose
+from tests.unit.numerics.stepping import Stepper, read_model
 
-OU = "dx/dt = -x/tau + sigma*sqrt(2/tau)*xi : 1"
-
-
-def independent(seed, size):
-    """Return new normal numbers for each draw."""
-    rng = np.random.default_rng(seed)
-    return lambda _site: rng.standard_normal(size)
+PATHS = 400
+FINEST = 2**11
 
 
-@pytest.mark.parametrize("method", ["euler", "heun"])
-def test_the_variance_of_ornstein_uhlenbeck_is_that_of_the_discrete_process(method):
-    """sigma**2/(1 - dt/(2*tau)): at dt = tau/5 that is 11 % above sigma**2."""
-    size, tau, sigma, dt = 100_000, 10e-3, 1.5, 2e-3
-    start = {"x": np.zeros(size), "tau": tau, "sigma": sigma}
-    normal = independent(1, size)
-    x = advance(OU, start, dt, 80, method, normal=normal)["x"]
-    expected = sigma**2 / (1 - dt / (2 * tau))
-    five_errors = 5 * math.sqrt(2 / size)
-    assert np.var(x) == pytest.approx(expected, rel=five_errors)
-    assert np.mean(x) == pytest.approx(0, abs=5 * math.sqrt(expected / size))
+def order_of(steps, errors):
+    return -float(np.polyfit(np.log(steps), np.log(errors), 1)[0])
 
 
-@pytest.mark.parametrize("method", ["euler", "heun"])
-def test_a_name_is_one_realisation_and_two_names_are_two(method):
-    size = 20_000
-    text = "da/dt = k*xi_1 : 1\ndb/dt = k*xi_1 : 1\ndc/dt = k*xi_2 : 1"
-    start = {**{name: np.zeros(size) for name in "abc"}, "k": 1.0}
-    found = advance(text, start, 1.0, 4, method, normal=independent(2, size))
-    np.testing.assert_array_equal(found["a"], found["b"])
-    assert abs(np.corrcoef(found["a"], found["c"])[0, 1]) < 5 / math.sqrt(size)
+def endpoints(text, method, start, brownian, **constants):
+    """Return x after unit time, with steps as coarse as the increments given.
+
+    `brownian` holds the increments of the finest path, shape (FINEST, PATHS).
+    """
+    model = read_model(text, tau="second")
+    ends = {}
+    for steps in (16, 32, 64, 128, FINEST):
+        increments = brownian.reshape(steps, -1, PATHS).sum(axis=1)
+        stepper = Stepper(model, method, 1.0 / steps, {"tau": 1.0, **constants})
+        state = {"x": np.full(PATHS, start)}
+        for number in range(steps):
+            unit = increments[number] * math.sqrt(steps)
+            state = stepper.step(state, number, normal=lambda _site, z=unit: z)
+        ends[steps] = state["x"]
+    return ends
 
 
-@pytest.mark.parametrize("method", ["euler", "heun"])
-def test_the_stream_of_a_noise_follows_from_its_name_alone(method):
-    """xi_a is the first by name, wherever it stands and whatever the method."""
-    text = "da/dt = k*xi_b : 1\ndb/dt = k*xi_a : 1"
-    start = {"a": 0.0, "b": 0.0, "k": 1.0}
-    found = advance(text, start, 1.0, 1, method, normal=float)
-    assert (found["a"], found["b"]) == (1.0, 0.0)
+@pytest.fixture(scope="module")
+def brownian():
+    generator = np.random.default_rng(1)
+    return generator.normal(0, math.sqrt(1 / FINEST), (FINEST, PATHS))
 
 
-def test_multiplicative_noise_is_meant_in_the_sense_of_stratonovich():
-    """The mean of dx = s x o dW grows as exp(s**2 t/2), where Ito has 1."""
-    size, steps, s = 100_000, 50, math.sqrt(0.5)
-    text = "dx/dt = s*x*xi : 1"
-    assert chosen(text).method == "heun"
-    start = {"x": np.ones(size), "s": s}
-    found = advance(text, start, 1 / steps, steps, normal=independent(3, size))
-    error = math.sqrt((math.exp(1.0) - math.exp(0.5)) / size)
-    assert np.mean(found["x"]) == pytest.approx(math.exp(0.25), abs=5 * error)
+def test_strong_order_of_euler_with_additive_noise(brownian):
+    text = "dx/dt = (x - x**3)/tau + 0.5*xi/tau**0.5 : 1"
+    ends = endpoints(text, "euler", 0.2, brownian)
+    steps = [16, 32, 64, 128]
+    errors = [np.sqrt(np.mean((ends[n] - ends[FINEST]) ** 2)) for n in steps]
+    assert order_of(steps, errors) == pytest.approx(1.0, abs=0.15)
 
 
-def test_heun_follows_each_path_with_strong_order_one():
-    text = "dx/dt = -x/tau + s*x*xi : 1"
-    size, finest, s = 2000, 512, 0.8
-    kicks = np.random.default_rng(4).standard_normal((finest, size))
-    exact = np.exp(-1 + s * kicks.sum(axis=0) / math.sqrt(finest))
-    counts, errors = 2 ** np.arange(5, 10), []
-    start = {"x": np.ones(size), "tau": 1.0, "s": s}
-    for count in counts:
-        together = finest // count
-        blocks = kicks.reshape(count, together, size).sum(axis=1) / math.sqrt(together)
-        rows = iter(blocks)
-        found = advance(
-            text,
-            start,
-            1 / count,
-            count,
-            "heun",
-            normal=lambda _, r=rows: next(r),
+def test_strong_order_of_heun_with_multiplicative_noise(brownian):
+    text = "dx/dt = 0.5*x/tau + 0.7*x*xi/tau**0.5 : 1"
+    ends = endpoints(text, "heun", 1.0, brownian)
+    truth = np.exp(0.5 + 0.7 * brownian.sum(axis=0))  # Stratonovich
+    steps = [16, 32, 64, 128]
+    errors = [np.sqrt(np.mean((ends[n] - truth) ** 2)) for n in steps]
+    assert order_of(steps, errors) == pytest.approx(1.0, abs=0.15)
+
+
+def test_mean_of_geometric_brownian_motion_is_that_of_stratonovich():
+    drift, strength, steps, count = 0.3, 0.8, 20, 200_000
+    model = read_model("dx/dt = 0.3*x/tau + 0.8*x*xi/tau**0.5 : 1", tau="second")
+    stepper = Stepper(model, None, 1 / steps, {"tau": 1.0})
+    assert stepper.scheme.method == "heun"
+    generator = np.random.default_rng(2)
+    state = {"x": np.ones(count)}
+    for number in range(steps):
+        state = stepper.step(
+            state, number, normal=lambda _site: generator.normal(size=count)
         )
-        errors.append(np.mean(np.abs(found["x"] - exact)))
-    slope = -np.polyfit(np.log(counts), np.log(errors), 1)[0]
-    assert slope == pytest.approx(1, abs=0.15)
+    error = state["x"].std() / math.sqrt(count)
+    discrete = (1 + (drift + strength**2 / 2) / steps) ** steps
+    assert state["x"].mean() == pytest.approx(discrete, abs=5 * error)
+    assert state["x"].mean() > math.exp(drift) + 50 * error  # the value of Itô
 
 
-@pytest.mark.parametrize("method", ["euler", "heun"])
-def test_noise_of_a_locked_variable_rests_too(method):
-    text = "dx/dt = k*xi : 1 (unless refractory)\nrefractory: 5*ms"
-    start = {"x": 3.0, "k": 1.0}
-    found = advance(text, start, 1.0, 3, method, active=False, normal=lambda _: 1.0)
-    assert found["x"] == 3.0
+def test_variance_of_a_discrete_ornstein_uhlenbeck_process():
+    strength, tau, dt, count, rounds = 0.7, 2.0, 1.0, 20_000, 60
+    model = read_model("dx/dt = -x/tau + 0.7*xi/second**0.5 : 1", tau="second")
+    stepper = Stepper(model, None, dt, {"tau": tau})
+    assert stepper.scheme.method == "euler"
+    generator = np.random.default_rng(3)
+    state, squares = {"x": np.zeros(count)}, []
+    for number in range(rounds * 20):
+        state = stepper.step(
+            state, number, normal=lambda _site: generator.normal(size=count)
+        )
+        if number >= 60 and number % 20 == 0:  # 0.5**20: independent of the last
+            squares.append(np.mean(state["x"] ** 2))
+    variance = strength**2 * tau / 2 / (1 - dt / (2 * tau))
+    error = variance * math.sqrt(2 / (count * len(squares)))
+    assert np.mean(squares) == pytest.approx(variance, abs=5 * error)
+    continuous = strength**2 * tau / 2
+    assert abs(np.mean(squares) - continuous) > 50 * error
+
+
+def draws_by_variable(text):
+    """Return, for each variable, the places its noise is drawn at."""
+    scheme = choose(read_model(text, tau="second"), None)
+    assert scheme is not None
+    sites = {
+        item.name: {node.site for node in postorder(item.value) if type(node) is Draw}
+        for item in scheme.temporaries
+    }
+    return {
+        item.name: frozenset().union(
+            *(sites.get(getattr(node, "id", ""), ()) for node in postorder(item.value))
+        )
+        for item in scheme.updates
+    }
+
+
+def test_one_name_is_one_realisation_and_two_names_are_two():
+    noise = "/tau + {}/tau**0.5 : 1"
+    same = draws_by_variable(
+        "dx/dt = -x" + noise.format("xi_a") + "\ndy/dt = -y" + noise.format("xi_a")
+    )
+    other = draws_by_variable(
+        "dx/dt = -x" + noise.format("xi_a") + "\ndy/dt = -y" + noise.format("xi_b")
+    )
+    assert same["x"] == same["y"]
+    assert len(same["x"]) == 1
+    assert not other["x"] & other["y"]
+
+
+def test_noise_used_twice_is_drawn_once():
+    places = draws_by_variable("dx/dt = -x/tau + xi/tau**0.5 - 2*xi/tau**0.5 : 1")
+    assert len(places["x"]) == 1
+
+
+@pytest.mark.parametrize("noise", ["xi/tau**0.5", "x*xi/tau**0.5"])
+def test_a_locked_variable_feels_no_noise(noise):
+    text = f"dx/dt = -x/tau + {noise} : 1 (unless refractory)\n"
+    text += "dy/dt = -y/tau + xi/tau**0.5 : 1\nthreshold: x > 1\nrefractory: 1*ms"
+    stepper = Stepper(read_model(text, tau="second"), None, 0.01, {"tau": 1.0})
+    active = np.array([True, False])
+    start = {"x": np.full(2, 0.3), "y": np.zeros(2)}
+    end = stepper.step(start, active=active, normal=lambda _site: np.full(2, 1.3))
+    assert end["x"][1] == 0.3
+    assert end["x"][0] != 0.3
+    assert end["y"] == pytest.approx(np.full(2, 0.13), rel=1e-14)
