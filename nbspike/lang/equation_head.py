@@ -63,8 +63,8 @@ def check_name(name: str, span: Span, findings: Findings) -> bool:
         findings.add("NB203", message, span, "Choose another name")
         return False
     if len(name) > NAME_LENGTH:
-        message = f"a name of {len(name)} characters, the limit is {NAME_LENGTH}"
-        findings.add("NB110", message, span)
+        message = f"the name has {len(name)} characters, the limit is {NAME_LENGTH}"
+        findings.add("NB110", message, span, "Choose a shorter one")
         return False
     return True
 

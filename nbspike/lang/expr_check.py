@@ -109,17 +109,12 @@ class _Check:
         if len(text) > NAME_LENGTH:
             self.report(
                 "NB110",
-                f"a number of {len(text)} characters, the limit is {NAME_LENGTH}",
+                f"the number has {len(text)} characters, the limit is {NAME_LENGTH}",
                 [token],
+                "Write it with fewer digits",
             )
         elif not _DECIMAL.fullmatch(text):
-            product = _NUMBER_NAME.fullmatch(text)
-            hint = "Write it in decimal digits, such as `10` or `1e-3`"
-            if product and text[:2].lower() not in ("0x", "0b", "0o"):
-                number, name = product.groups()
-                if not name.startswith("_"):
-                    hint = f"Write `{number}*{name}`"
-            self.report("NB103", f"`{text}` is not a decimal number", [token], hint)
+            self.no_decimal(token)
         elif text.isdigit() and text.startswith("0") and text != "0":
             self.report(
                 "NB103",
@@ -130,6 +125,18 @@ class _Check:
         elif float(text) == float("inf"):
             self.report("NB103", f"`{text}` is larger than the largest number", [token])
         return True
+
+    def no_decimal(self, token: Token) -> None:
+        text = token.text
+        message = f"`{text}` is not a decimal number"
+        hint = "Write it in decimal digits, such as `10` or `1e-3`"
+        product = _NUMBER_NAME.fullmatch(text)
+        if product and text[:2].lower() not in ("0x", "0b", "0o"):
+            number, name = product.groups()
+            if not name.startswith("_"):
+                message = f"there is no `*` between `{number}` and `{name}`"
+                hint = f"Write `{number}*{name}`"
+        self.report("NB103", message, [token], hint)
 
     def name(self, token: Token) -> bool:
         text = token.text
@@ -142,8 +149,9 @@ class _Check:
         if len(text) > NAME_LENGTH:
             self.report(
                 "NB110",
-                f"a name of {len(text)} characters, the limit is {NAME_LENGTH}",
+                f"the name has {len(text)} characters, the limit is {NAME_LENGTH}",
                 [token],
+                "Choose a shorter one",
             )
         self.wants_operand = False
         return True

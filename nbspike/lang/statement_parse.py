@@ -114,10 +114,9 @@ def _check_target(
         message = f"`{left[0].text}` is a word of Python, not a variable"
         findings.add("NB203", message, span_of(source, left), "Choose another name")
     elif len(left[0].text) > NAME_LENGTH:
-        message = (
-            f"a name of {len(left[0].text)} characters, the limit is {NAME_LENGTH}"
-        )
-        findings.add("NB110", message, span_of(source, left))
+        length = len(left[0].text)
+        message = f"the name has {length} characters, the limit is {NAME_LENGTH}"
+        findings.add("NB110", message, span_of(source, left), "Choose a shorter one")
     return len(findings) == before
 
 

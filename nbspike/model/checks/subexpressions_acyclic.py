@@ -16,6 +16,7 @@ from __future__ import annotations
 from nbspike.lang.parsed import Equation, EquationKind
 from nbspike.model.context import Context
 from nbspike.model.tree import name_ids
+from nbspike.model.wording import text_of
 
 _LONGEST = 6
 
@@ -35,7 +36,7 @@ def check(context: Context) -> None:
             "NB205",
             _sentence(names),
             first.name_span or first.span,
-            f"Make one of them a parameter, such as `{names[0]} : 1`"
+            f"Make one a parameter, such as `{names[0]} : {text_of(first.unit)}`"
             if len(names) > 1
             else None,
         )
