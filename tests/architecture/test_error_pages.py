@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nbspike.diagnostics.codes import CODES
@@ -16,6 +18,12 @@ PAGES = ROOT / "docs" / "errors"
 WITHOUT_EXAMPLE = {
     "NB501": "a fault of nbspike itself",
 }
+
+#: The section with the message that the wrong example ends with.
+PRINTED = "What nbspike prints"
+
+#: Codes whose message holds numbers of the machine it is printed on.
+MEASURED = {"NB605"}
 
 
 def raised_by(example):
@@ -39,6 +47,7 @@ def test_page_explains_the_error(code):
 
     assert (page.code, page.title) == (code, CODES[code][1])
     assert page.sections["What it means"]
+    assert page.sections["Why it matters"]
 
 
 @pytest.mark.parametrize("code", sorted(set(CODES) - set(WITHOUT_EXAMPLE)))
@@ -49,6 +58,33 @@ def test_wrong_example_is_wrong_and_right_example_is_right(code):
     assert {wrong.kind, right.kind} <= set(KINDS)
     assert code in raised_by(wrong)
     assert raised_by(right) == []
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES) - set(WITHOUT_EXAMPLE)))
+def test_page_shows_the_message_as_it_is_printed(code):
+    page = read_page(PAGES / f"{code}.md")
+    if PRINTED not in page.sections:
+        assert code in MEASURED
+        return
+    wrong, shown = page.example("Wrong"), page.example(PRINTED)
+
+    with pytest.raises(NbspikeError) as caught:
+        run_example(wrong.kind, wrong.text)
+
+    assert shown == Example("text", f"{caught.value}\n")
+
+
+def test_index_lists_every_code_with_its_title():
+    index = (PAGES / "index.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[(NB\d{3})\]\(\1\.md\) \| (.+) \|$", index, re.MULTILINE)
+
+    assert rows == [(code, title) for code, (_, title) in sorted(CODES.items())]
+
+
+def test_index_begins_with_an_error_as_it_is_printed():
+    index = (PAGES / "index.md").read_text(encoding="utf-8")
+
+    assert read_page(PAGES / "NB301.md").example(PRINTED).text in index
 
 
 def test_pages_are_read_section_by_section(tmp_path):
