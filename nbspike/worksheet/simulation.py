@@ -26,13 +26,18 @@ from nbspike.network.projection import Projection
 from nbspike.network.recorders import Recorder
 from nbspike.network.synapse_values import assign_synapses
 from nbspike.network.values import assign
+from nbspike.units.dimension import Dimension
 from nbspike.worksheet.constants import (
     Constant,
     constant_value,
     dimensions_of,
     values_of,
 )
-from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
+from nbspike.worksheet.definitions import (
+    NeuronsDefinition,
+    SegmentDefinition,
+    SynapsesDefinition,
+)
 from nbspike.worksheet.explanation import Explanation, explanation
 from nbspike.worksheet.models import (
     SECOND,
@@ -73,22 +78,25 @@ class Request:
 
 @dataclass(slots=True)
 class _Group:
-    """A population as it was last built."""
+    """A population as it was last built, and the dimensions it was checked with."""
 
     definition: NeuronsDefinition
     population: Population
     initial: tuple[Statement, ...]
     sections: dict[str, Section]
+    segments: tuple[SegmentDefinition, ...]
+    dimensions: Mapping[str, Dimension]
 
 
 @dataclass(slots=True)
 class _Join:
-    """A projection as it was last built, and the numbers its connectivity used."""
+    """A projection as it was last built and checked, and what it was drawn with."""
 
     definition: SynapsesDefinition
     projection: Projection
     rule: ConnectRule
     initial: tuple[Statement, ...]
+    dimensions: Mapping[str, Dimension]
     drawn_with: object = None
 
 
@@ -234,17 +242,21 @@ class Simulation:
         """Check a population with these constants; build it if it changed."""
         header, parsed = definition.header, definition.parsed
         size, segments = population_size(header, constants)
-        model = neuron_model(header, parsed, constants)
-        initial = check_initial(parsed.init, model, dimensions_of(constants))
         poisson_chance(header, constants, dt)
         listed = None
         if header.kind == "spikes":
             listed = listed_spikes(header, constants, size)
+        dimensions = dimensions_of(constants)
         old = self._groups.get(definition.name)
-        if old is not None:
+        if old is not None and old.dimensions == dimensions:
+            model, initial = old.population.model, old.initial  # values say nothing new
+        else:
+            model = neuron_model(header, parsed, constants)
+            initial = check_initial(parsed.init, model, dimensions)
+        if old is not None and old.segments == segments:
             same = old.population
             if same.size == size and same.model == model:
-                old.initial, same.listed = initial, listed
+                old.initial, old.dimensions, same.listed = initial, dimensions, listed
                 return False
         population = Population(
             definition.name, size, model, method=definition.method, listed=listed
@@ -253,7 +265,7 @@ class Simulation:
         for part in segments:
             sections[part.name] = Section(population, part.start, part.stop, part.name)
         self._groups[definition.name] = _Group(
-            definition, population, initial, sections
+            definition, population, initial, sections, segments, dimensions
         )
         return True
 
@@ -284,24 +296,29 @@ class Simulation:
         parsed, header = definition.parsed, definition.header
         source = self._end(definition, header.source_name, True)
         target = self._end(definition, header.target_name, False)
-        before, after = source.population.model, target.population.model
         dimensions = dimensions_of(constants)
-        model = check_synapses(parsed, before, after, dimensions, complete=True)
         delay = _delay(definition, constants)
+        old = self._joins.get(definition.name)
+        if old and (old.projection.source, old.projection.target) != (source, target):
+            old = None
+        if old and old.dimensions == dimensions:
+            old.projection.delay = delay  # values say nothing new about the rest
+            return False
+        before, after = source.population.model, target.population.model
+        model = check_synapses(parsed, before, after, dimensions, complete=True)
         initial = check_initial(
             parsed.init, model, dimensions, source=before, target=after
         )
         assert parsed.connect is not None
         rule = connect_rule(parsed.connect, model, before, after, dimensions)
-        old = self._joins.get(definition.name)
-        if old is not None:
-            same = old.projection
-            unmoved = same.source is source and same.target is target
-            if unmoved and same.model == model:
-                old.rule, old.initial, same.delay = rule, initial, delay
-                return False
+        if old and old.projection.model == model:
+            old.rule, old.initial, old.dimensions = rule, initial, dimensions
+            old.projection.delay = delay
+            return False
         projection = Projection(definition.name, source, target, model, delay=delay)
-        self._joins[definition.name] = _Join(definition, projection, rule, initial)
+        self._joins[definition.name] = _Join(
+            definition, projection, rule, initial, dimensions
+        )
         return True
 
     def _connect(self, join: _Join, constants: Constants, seed: int) -> None:
