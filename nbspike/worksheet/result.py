@@ -14,7 +14,6 @@ from nbspike.analysis.summary import summary_of
 from nbspike.analysis.view import RateView, SpikeView, TraceView, View
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
-from nbspike.picture.png import draw
 from nbspike.units.dimension import Dimension, dimension
 from nbspike.units.display import display_unit, format_value
 from nbspike.units.quantity import Quantity
@@ -256,6 +255,8 @@ class Result:
 
     def plot(self) -> Picture:
         """Return the picture of this run, which notebooks show."""
+        from nbspike.picture.png import draw  # Pillow: 11 ms before the first run
+
         return Picture(draw(self.view()))
 
     def __repr__(self) -> str:
