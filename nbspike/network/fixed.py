@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.ir.nodes import Context
 from nbspike.network.binding import bind_fixed
-from nbspike.network.kernels import record_kernel
 from nbspike.network.population import Population
 from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
 from nbspike.runtime.plan import Operation
@@ -116,9 +114,10 @@ def _room_for_rows(
     entries = (rows.first_step, rows.every, rows.capacity, status)
     title = f"room for samples of {recorder.population.name}"
     guard = bind_fixed("guard_rows", title, entries)
-    model = recorder.population.model
-    kernel = record_kernel(recorder.population.name, model, recorder.variables).kernel
-    places = {v: Context(kernel).array(f"record_{v}") for v in recorder.variables}
+    places = {
+        variable: record.context.tolist().index(buffer.ctypes.data)
+        for variable, buffer in rows.buffers.items()
+    }
     first = {id(buffer) for buffer in rows.buffers.values()}
     others = tuple(item for item in record.keeps if id(item) not in first)
 
