@@ -97,3 +97,4 @@ def _warm() -> None:
     # whatever is wrong is said at the first run, where somebody reads it
     with contextlib.suppress(Exception):
         warm()
+        import nbspike_magics.binding  # noqa: F401  (widgets and figures)

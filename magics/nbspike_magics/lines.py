@@ -5,6 +5,8 @@ Their docstrings are the manual that ``%simulate?`` shows.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 
@@ -12,7 +14,6 @@ from nbspike.diagnostics.errors import fail
 from nbspike.worksheet.placing import Together
 from nbspike.worksheet.result import Result
 from nbspike_magics import commands
-from nbspike_magics.binding import ModelExplorer, controls_of
 from nbspike_magics.card import Card
 from nbspike_magics.options import (
     MANY,
@@ -29,6 +30,9 @@ from nbspike_magics.plots import chosen_in, read_plots
 from nbspike_magics.progress import Progress
 from nbspike_magics.session import Session
 from nbspike_magics.silencing import without_semicolon
+
+if TYPE_CHECKING:
+    from nbspike_magics.binding import ModelExplorer
 
 #: How long the runs of an Explorer are unless it is said, second.
 DEFAULT_DURATION = 0.5
@@ -95,6 +99,9 @@ class LineMagics(Magics):
         to six constants of the model.  All runs have the same noise.  Sliders do not
         change the variables of the notebook.
         """
+        # bqplot brings pandas: a second that %load_ext need not wait for
+        from nbspike_magics.binding import ModelExplorer, controls_of
+
         text, silent = without_semicolon(line)
         arguments = read_arguments("%explore", text, _EXPLORE)
         worksheet = self.session.worksheet
@@ -189,7 +196,6 @@ class LineMagics(Magics):
             return
         variables = self.session.worksheet.variables
         name = arguments.target.text
-        old = variables.get(name)
-        if isinstance(old, ModelExplorer) and old is not made:
-            old.close()
+        if variables.get(name) is not made:
+            self.session.close(variables.get(name))
         variables[name] = made

@@ -41,6 +41,7 @@ class Session:
         self._made = 0
         self._keys: dict[str, set[str]] = {}
         self._origins: dict[str, int] = {}
+        self._live: list[Closable] = []
         self._shown: dict[str, Closable] = {}
 
     def begin(self, cell: str | None, deleted: Iterable[str] = ()) -> None:
@@ -84,11 +85,17 @@ class Session:
 
     def show(self, live: Closable) -> None:
         """Note what the running cell shows; close what it showed before."""
+        self._live.append(live)
         if self.cell is not None:
             self._close(self.cell)
             self._shown[self.cell] = live
 
+    def close(self, live: object) -> None:
+        """Close what some cell shows; anything else is left alone."""
+        for known in self._live:
+            if known is live:
+                known.close()
+        self._live = [known for known in self._live if known is not live]
+
     def _close(self, cell: str) -> None:
-        live = self._shown.pop(cell, None)
-        if live is not None:
-            live.close()
+        self.close(self._shown.pop(cell, None))

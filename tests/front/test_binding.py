@@ -137,3 +137,16 @@ def test_running_the_cell_again_closes_its_explorer(network, explore):
     explore("%explore w_e --for 20*ms", cell="a")
 
     assert first.widget.comm is None
+
+
+def test_name_given_again_closes_the_explorer_it_held_and_nothing_else(
+    network, explore, tmp_path
+):
+    first = explore("%explore w_e --for 20*ms as ex")
+    explore("%explore w_e --for 20*ms as ex")
+    assert first.widget.comm is None
+
+    with (tmp_path / "notes").open("w") as file:
+        network.variables["ex"] = file
+        explore("%explore w_e --for 20*ms as ex")
+        assert not file.closed
