@@ -26,46 +26,70 @@ class SpikeRecorder:
     def __init__(self, start: int, stop: int) -> None:
         self.start, self.stop = start, stop
         self.count = np.zeros(1, np.int64)
-        self._i = np.empty(0, np.uint32)
-        self._step = np.empty(0, np.int64)
-        self.reserve(max(4096, 2 * (stop - start)))
+        # one attribute, so that an interrupt cannot come between the two buffers
+        self._buffers = (np.empty(0, np.uint32), np.empty(0, np.int64))
+        self.reserve(self._least)
+
+    @property
+    def _least(self) -> int:
+        return max(4096, 2 * (self.stop - self.start))
 
     @property
     def capacity(self) -> int:
         """How many spikes the buffers hold."""
-        return len(self._i)
+        return len(self._buffers[0])
 
     @property
     def buffers(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The whole buffers: neuron numbers and time steps."""
-        return self._i, self._step
+        return self._buffers
 
     @property
     def i(self) -> NDArray[np.int64]:
         """Neuron of each spike, counted from `start`, shape (spikes,)."""
-        return self._i[: self.count[0]].astype(np.int64)
+        return self._buffers[0][: self.count[0]].astype(np.int64)
 
     @property
     def step(self) -> NDArray[np.int64]:
         """Time step of each spike, shape (spikes,), ascending."""
-        return self._step[: self.count[0]].copy()
+        return self._buffers[1][: self.count[0]].copy()
 
     def clear(self) -> None:
         """Forget all spikes."""
         self.count[0] = 0
 
+    def take(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Hand over the spikes, uncopied, and start with empty buffers.
+
+        Returns
+        -------
+        i : ndarray, shape (spikes,)
+            Neuron of each spike, counted from `start`.
+        step : ndarray, shape (spikes,)
+            Time step of each spike, ascending.
+        """
+        i, step = self._buffers
+        count = int(self.count[0])
+        self._buffers = (np.empty(0, np.uint32), np.empty(0, np.int64))
+        self.clear()
+        self.reserve(self._least)
+        return i[:count], step[:count]
+
     def reserve(self, capacity: int) -> None:
         """Make room for `capacity` spikes."""
-        if capacity <= self.capacity:
+        more = capacity - self.capacity
+        if more <= 0:
             return
         require_memory(
-            12.0 * (capacity - self.capacity),
+            12.0 * more,
             f"a recording of {capacity} spikes",
             "Record fewer neurons or run for a shorter time",
         )
-        self._i = np.concatenate([self._i, _room(capacity - len(self._i), np.uint32)])
-        more = _room(capacity - len(self._step), np.int64)
-        self._step = np.concatenate([self._step, more])
+        i, step = self._buffers
+        self._buffers = (
+            np.concatenate([i, np.empty(more, np.uint32)]),
+            np.concatenate([step, np.empty(more, np.int64)]),
+        )
 
     def has_room(self) -> bool:
         """Whether one more step is sure to fit."""
@@ -74,10 +98,6 @@ class SpikeRecorder:
     def grow(self) -> None:
         """Double the buffers."""
         self.reserve(2 * self.capacity + self.stop - self.start)
-
-
-def _room(count: int, dtype: type) -> NDArray[np.generic]:
-    return np.empty(count, dtype)
 
 
 class RowRecorder:
@@ -146,10 +166,11 @@ class RowRecorder:
 
     def grow(self) -> None:
         """Double the buffers, up to what the run needs."""
-        rows = min(self._wanted, 2 * self.capacity)
-        for pieces in self.pieces.values():
-            room = np.empty((rows - len(pieces[-1]), self.width))
-            pieces[-1] = np.concatenate([pieces[-1], room])
+        more = min(self._wanted, 2 * self.capacity) - self.capacity
+        room = np.empty((more, self.width))
+        grown = {v: np.concatenate([b, room]) for v, b in self.buffers.items()}
+        # at once, so that an interrupt cannot leave buffers of different lengths
+        self.pieces = {v: [*self.pieces[v][:-1], grown[v]] for v in self.variables}
 
     def close(self, reached: int) -> None:
         """Cut off the rows of steps that were not reached."""

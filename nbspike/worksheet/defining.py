@@ -24,6 +24,7 @@ from nbspike.worksheet.models import (
     neuron_model,
     poisson_chance,
     population_size,
+    time_step,
 )
 from nbspike.worksheet.placing import Together, at
 
@@ -67,9 +68,11 @@ def define_neurons(
         listed_spikes(head, constants, size)
     poisson_chance(head, constants, dt)
     integration = _integration(head, parsed, model)
-    return NeuronsDefinition(
+    made = NeuronsDefinition(
         head.name, head, parsed, size, segments, model, integration, source
     )
+    time_step([made], constants)
+    return made
 
 
 def define_synapses(

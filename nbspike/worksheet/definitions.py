@@ -13,7 +13,6 @@ from nbspike.lang.parsed import (
 )
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 
-
 _KINDS = {
     "equations": ("neuron", "neurons"),
     "poisson": ("Poisson source", "Poisson sources"),

@@ -45,7 +45,7 @@ def population_size(
     MemoryBudgetError
         NB605 if not even one variable of that size fits into memory.
     """
-    size = _size(header.size, constants, f"size of {header.name}", header)
+    size = _size(header.size, constants, f"size of `{header.name}`", header)
     with at(header.size_span):
         require_memory(
             32.0 * size, f"`{header.name}` with {size:,} neurons", "Make it smaller"
@@ -55,7 +55,7 @@ def population_size(
     for part in header.segments:
         with at(part.span):
             value = constant_value(part.size, constants, DIMENSIONLESS).value
-            count = whole_size(value, f"size of {part.name}")
+            count = whole_size(value, f"size of `{part.name}`")
         segments.append(SegmentDefinition(part.name, header.name, start, start + count))
         start += count
     if segments and start != size:
@@ -92,7 +92,7 @@ def neuron_model(
         header.rate,
         neuron_scope(_NOTHING, dimensions),
         wanted=HERTZ,
-        what=f"the rate of {header.name}",
+        what=f"the rate of `{header.name}`",
     )
     chance = Binary("*", header.rate, Name("dt"))
     threshold = Compare("<", Call("rand", ()), chance)

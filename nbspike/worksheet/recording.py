@@ -17,7 +17,8 @@ from nbspike.network.population import Population, Section
 from nbspike.network.recorders import Rate, Recorder, Spikes
 from nbspike.network.recorders import Traces as TraceRecorder
 from nbspike.worksheet.definitions import NeuronsDefinition
-from nbspike.worksheet.result import SpikeTrains, Traces
+from nbspike.worksheet.result import Traces
+from nbspike.worksheet.spike_trains import SpikeTrains
 
 #: Neurons whose membrane potential is recorded unless told otherwise.
 DEFAULT_TRACES = 3
@@ -80,7 +81,9 @@ def _trace_items(
             continue
         if item.what not in names:
             message = f"`{item.what}` is not a variable of `{population.name}`"
-            findings.add("NB201", message, item.span, suggest(item.what, names))
+            listed = ", ".join(f"`{name}`" for name in sorted(names))
+            hint = suggest(item.what, names) or f"Its variables are {listed}"
+            findings.add("NB201", message, item.span, hint)
             continue
         neurons = _neurons(item, population, findings)
         found.setdefault(neurons, []).append(item.what)
@@ -169,18 +172,18 @@ def seconds_of(steps: NDArray[np.int64], dt: float) -> NDArray[np.float64]:
 
 def _trains(recorder: Spikes, where: Shown, dt: float) -> list[SpikeTrains]:
     """Return the spikes of a population, then those of each of its segments."""
-    index = recorder.recorder.i
-    seconds = seconds_of(recorder.recorder.step, dt)
-    made = []
-    for section in where.sections:
-        if section.is_whole:
-            own, times = index, seconds
-        else:
-            inside = (index >= section.start) & (index < section.stop)
-            own, times = index[inside] - section.start, seconds[inside]
-        row = where.offset + section.start
-        made.append(SpikeTrains(section.name, section.size, row, own, times))
-    return made
+    recorded = recorder.recorder.take()
+    return [
+        SpikeTrains(
+            name=section.name,
+            size=section.size,
+            offset=where.offset + section.start,
+            recorded=recorded,
+            start=section.start,
+            dt=dt,
+        )
+        for section in where.sections
+    ]
 
 
 def _traces(recorder: TraceRecorder, dt: float, values: Mapping[str, float]) -> Traces:

@@ -18,61 +18,12 @@ from nbspike.units.dimension import Dimension, dimension
 from nbspike.units.display import display_unit, format_value
 from nbspike.units.quantity import Quantity
 from nbspike.worksheet.constants import Constant
+from nbspike.worksheet.spike_trains import SpikeTrains
 
 _SECOND = dimension(second=1)
 _HERTZ = dimension(second=-1)
 _RATE_BIN = 5e-3
 _TRACES_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class SpikeTrains:
-    """Spikes of one population or segment.
-
-    Parameters
-    ----------
-    name
-        Its name.
-    size
-        Number of neurons.
-    offset
-        Its first row in a raster of all.
-    index
-        Neuron of each spike within it, shape (spikes,).
-    seconds
-        Time of each spike, shape (spikes,), second, ascending.
-    """
-
-    name: str
-    size: int
-    offset: int
-    index: NDArray[np.int64]
-    seconds: NDArray[np.float64]
-
-    @property
-    def i(self) -> NDArray[np.int64]:
-        """Neuron of each spike, shape (spikes,)."""
-        return self.index
-
-    @property
-    def t(self) -> Quantity:
-        """Time of each spike, shape (spikes,), second."""
-        return Quantity(self.seconds, _SECOND)
-
-    @property
-    def count(self) -> NDArray[np.int64]:
-        """Spikes of each neuron, shape (size,)."""
-        return np.bincount(self.index, minlength=self.size)
-
-    def train(self, neuron: int) -> Quantity:
-        """Return the spike times of one neuron, shape (its spikes,), second."""
-        return Quantity(self.seconds[self.index == neuron], _SECOND)
-
-    def __len__(self) -> int:
-        return len(self.index)
-
-    def __repr__(self) -> str:
-        return f"{len(self)} spikes of {self.size} neurons of {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +152,7 @@ class Result:
 
     def _spike_view(self, trains: SpikeTrains) -> SpikeView:
         seconds = trains.seconds - self.start
-        return SpikeView(trains.name, trains.size, trains.offset, seconds, trains.index)
+        return SpikeView(trains.name, trains.size, trains.offset, seconds, trains.i)
 
     def view(self) -> View:
         """Return what a picture of this run shows."""
@@ -251,7 +202,7 @@ class Result:
         trains = self.spikes.get(population)
         if trains is None:
             return np.empty(0)
-        return np.asarray(trains.seconds[trains.index == neuron] - self.start)
+        return np.asarray(trains.seconds[trains.i == neuron] - self.start)
 
     def plot(self) -> Picture:
         """Return the picture of this run, which notebooks show."""

@@ -165,8 +165,11 @@ class Worksheet:
         Raises
         ------
         NbspikeError
-            NB309 if it is no time, NB610 if it is negative or not finite.
+            NB106 if there is none, NB309 if it is no time, NB610 if it is negative
+            or not finite.
         """
+        if not text.strip():
+            raise fail("NB106", "the duration is missing", hint="Write `500*ms`")
         source = SourceText(text, "the duration")
         constants = self.known_constants()
         expr = parse_value(source)
