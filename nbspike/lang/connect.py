@@ -147,7 +147,7 @@ class _Reader:
         for key in ("i", "j"):
             if key in self.values:
                 message = f"`{key}=` is an expression, not a list of whole numbers"
-                hint = "Write `[0, 2]`, or an expression of i after `j=` alone"
+                hint = f"Write `{key} == …` to compare, or `{key}=[0, 2]` to list"
                 self.findings.add("NB116", message, self.place, hint)
                 return None, None
         if i is None or j is None:

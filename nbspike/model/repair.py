@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from nbspike.lang.expr import Binary, Expr, Name, Number, Unary
 from nbspike.lang.parsed import EquationKind
+from nbspike.model.inference import infer
 from nbspike.model.power import literal_value
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import TIME
@@ -57,6 +58,9 @@ def mend(
         unit = USUAL_UNITS.get(size)
         ratio = f"`{text}/{unit}`"
         return f"Divide it by a unit or a constant, such as {ratio}" if unit else None
+    grouped = _grouped(term, size, wanted, scope)
+    if grouped is not None:
+        return grouped
     used = name_ids(term)
     found = [
         (name, "/" if size == own * wanted else "*")
@@ -69,6 +73,21 @@ def mend(
     return f"Did you mean `{text}{op}{name}`?"
 
 
+def _grouped(
+    term: Expr, size: Dimension, wanted: Dimension, scope: Scope
+) -> str | None:
+    """Hint at ``a/(b*c)`` for ``a/b*c``, if that is what fits."""
+    match term:
+        case Binary(op="*", left=Binary(op="/", left=a, right=b), right=c):
+            other = infer(c, scope)[id(c)].definite
+            above = text_of(a) if isinstance(a, Unary) else factor_text(a)
+            parts = (above, factor_text(b), factor_text(c))
+            fits = other is not None and size / other / other == wanted
+            if fits and None not in parts:
+                return "Did you mean `{}/({}*{})`?".format(*parts)
+    return None
+
+
 def _plain(term: Expr, size: Dimension, wanted: Dimension, scope: Scope) -> str | None:
     """Hint at what a number, a number with a unit, or a declared name should be."""
     usual = USUAL_UNITS.get(wanted)
@@ -79,6 +98,9 @@ def _plain(term: Expr, size: Dimension, wanted: Dimension, scope: Scope) -> str 
         bare = term.operand if isinstance(term, Unary) and term.op in "+-" else term
         if isinstance(bare, Number) and usual is not None:
             return f"Give it a unit, such as `{text_of(term)}*{usual}`"
+        text = factor_text(term)
+        if isinstance(term, Binary) and usual and text and not name_ids(term):
+            return f"Give it a unit, such as `{text}*{usual}`"
     elif isinstance(term, Binary) and isinstance(term.right, Name):
         number = literal_value(term.left) is not None
         if number and term.op == "*" and term.right.id in UNITS and usual is not None:

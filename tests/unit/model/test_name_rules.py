@@ -43,6 +43,22 @@ CASES = (
         ("Did you mean `volt`?",),
     ),
     Case(
+        "time constant that was never given a value",
+        "NB201",
+        "tau",
+        {"equations": "dv/dt = -v/tau : 1"},
+        {"equations": "dv/dt = -v/tau : 1\ntau : second"},
+        ("`tau = 20*ms`",),
+    ),
+    Case(
+        "current that is not a slip of the index i",
+        "NB201",
+        "I",
+        {"equations": "dv/dt = (I - v)/(10*ms) : 1"},
+        {"equations": "dv/dt = (I - v)/(10*ms) : 1\nI : 1"},
+        ("declare it in the model",),
+    ),
+    Case(
         "last spike of a model that has no refractoriness",
         "NB201",
         "lastspike",
