@@ -143,3 +143,10 @@ def test_a_locked_variable_feels_no_noise(noise):
     assert end["x"][1] == 0.3
     assert end["x"][0] != 0.3
     assert end["y"] == pytest.approx(np.full(2, 0.13), rel=1e-14)
+
+
+def test_heun_takes_the_factor_at_both_ends_of_the_step():
+    model = read_model("dx/dt = t/tau*xi/tau**0.5 : 1", tau="second")
+    stepper = Stepper(model, "heun", 0.25, {"tau": 1.0})
+    end = stepper.step({"x": 1.0}, 3, normal=lambda _site: np.float64(1.5))
+    assert end["x"] == pytest.approx(1 + (0.75 + 1.0) / 2 * 1.5 * 0.5, rel=1e-15)

@@ -97,6 +97,14 @@ def test_stiff_chains():
         assert_relative(chain(generator, -(10.0 ** generator.uniform(-4, 4, 4))))
 
 
+def test_increments_of_decays_are_exact_in_any_company():
+    """The bound on the error of a driven neuron (A1) counts on the last digit."""
+    rates = -(10.0 ** np.linspace(-6, 4, 201))
+    matrix = np.diag(rates) + np.diag(np.full(200, 0.1), 1)
+    _, increment = matrix_exponential(matrix)
+    np.testing.assert_array_max_ulp(increment, np.expm1(rates), 0)
+
+
 def test_defective_matrices():
     for rate in (-3.0, -0.01, 0.0, 0.5):
         block = np.diag(np.full(4, rate)) + np.diag([1.0, 1e6, 1e-6], 1)
