@@ -7,6 +7,7 @@ import pytest
 
 from nbspike.codegen.compiling import compilations
 from nbspike.diagnostics.errors import UnitError
+from nbspike.units import second
 from nbspike.worksheet.worksheet import Worksheet
 
 BODY = """\
@@ -45,17 +46,17 @@ def test_a_new_constant_does_not_reset_a_network_that_goes_on(sheet):
     whole = sheet.simulate(0.1).spikes["P"]
     first = sheet.simulate(0.05).spikes["P"]
     sheet.constants("unused = 3*mV\n")
-    second = sheet.simulate(0.05, go_on=True).spikes["P"]
+    later = sheet.simulate(0.05, go_on=True).spikes["P"]
 
     np.testing.assert_array_equal(
-        np.concatenate([first.seconds, second.seconds]), whole.seconds
+        np.concatenate([first.t / second, later.t / second]), whole.t / second
     )
 
 
 def test_a_moved_constant_changes_the_run_and_compiles_nothing(sheet):
-    before = sheet.simulate(0.1).spikes["P"].index.size
+    before = sheet.simulate(0.1).spikes["P"].i.size
     count = compilations()
-    after = sheet.simulate(0.1, values={"tau": 0.02}).spikes["P"].index.size
+    after = sheet.simulate(0.1, values={"tau": 0.02}).spikes["P"].i.size
 
     assert compilations() == count
     assert after < before
