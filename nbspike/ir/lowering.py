@@ -5,7 +5,9 @@ subexpressions are inlined, and notes on the way which arrays, constants, sizes
 and random streams the kernel will need.  Locals made from a user's name carry a
 suffix, so no name of a user can meet a name of ours or of Python:
 ``v_all`` is the array, ``v_now`` its element, ``v_next`` the new value,
-``tau_const`` a constant and ``x_temp`` a temporary.
+``tau_const`` a constant and ``x_temp`` a temporary.  In kernels of synapses
+``pre_v_all`` and ``post_v_all`` are arrays of the ends, ``w_synapses`` is one of
+the synapses; ``v_rows`` is a recording.
 """
 
 from __future__ import annotations

@@ -22,7 +22,9 @@ from nbspike.lang.expr import (
 )
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Refractory
+from nbspike.model.functions import FUNCTIONS
 from nbspike.model.inline import inline
+from nbspike.model.tree import calls
 from nbspike.numerics.scheme import UpdateScheme
 
 #: Sizes and arrays of a population that kernels know by these names.
@@ -80,7 +82,7 @@ def builtins_of(lowering: Lowering, index: Expr, prefix: str = "") -> None:
         "t": lambda: build.times(Name("step"), lowering.constant("dt")),
         "dt": lambda: lowering.constant("dt"),
         "t_in_timesteps": lambda: Name("step"),
-        "i": lambda: index,
+        "i": lambda: Call("int", (index,)),  # never the uint32 of a list of spikes
         "N": lambda: lowering.size(prefix + SIZE),
         "lastspike": last_spike,
         "not_refractory": free,
@@ -153,7 +155,9 @@ def refractory_is_fixed(model: CheckedNeurons) -> bool:
     if model.refractory is None or not model.refractory.duration:
         return False
     externals = {name for name, _ in model.externals}
-    return names_in(inline(model.refractory.expression, model)) <= externals
+    period = inline(model.refractory.expression, model)
+    random = any(FUNCTIONS[call.function].is_random for call in calls(period))
+    return not random and names_in(period) <= externals
 
 
 def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
@@ -232,7 +236,7 @@ def record_kernel(
 ) -> Kernel:
     """Return the kernel that copies variables of chosen neurons into rows.
 
-    Row r of buffer ``record_X`` holds the values of one sample, time-major.
+    Row r of buffer ``X_rows`` holds the values of one sample, time-major.
     """
     low = Lowering(places_of(model, _INDEX), {})
     builtins_of(low, _INDEX)
@@ -241,7 +245,7 @@ def record_kernel(
     body: list[Node] = [Let("i", Load(indices, Name("k"))), Let("element", _INDEX)]
     for variable in variables:
         value = low(inline(Name(variable), model))
-        buffer = low.array(f"record_{variable}", "float64")
+        buffer = low.array(f"{variable}_rows", "float64")
         where = build.plus(build.times(Name("row"), count), Name("k"))
         body.append(Store(buffer, where, value))
     every = low.size("every")

@@ -19,7 +19,7 @@ from nbspike.ir.nodes import If, Kernel, Let, Loop, Node
 from nbspike.lang.expr import Boolean, Compare, Expr, Load, Name
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
-from nbspike.model.synaptic import inline_synaptic
+from nbspike.model.synaptic import inline_synaptic, of_end
 
 _PRE, _POST, _SYNAPSE = Name("pre"), Name("post"), Name("synapse")
 
@@ -47,7 +47,7 @@ def _lowering(model: CheckedSynapses, ends: Ends) -> Lowering:
     for variable in model.variables:
         if variable.kind is not EquationKind.SUBEXPRESSION:
             where = build.whole(0) if variable.shared else _SYNAPSE
-            array = f"{variable.name}_all"
+            array = f"{variable.name}_synapses"
             places[variable.name] = Place(array, variable.type.value, where)
     low = Lowering(places, {})
     low.builtins.update(_builtins(low))
@@ -62,6 +62,8 @@ def _builtins(low: Lowering) -> dict[str, Callable[[], Expr]]:
         side.arrays, side.sizes, side.constants = low.arrays, low.sizes, low.constants
         builtins_of(side, index, f"{suffix}_")
         table.update({f"{name}_{suffix}": f for name, f in side.builtins.items()})
+        for name in ("i", "N"):
+            table[of_end(name, f"_{suffix}")] = side.builtins[name]
     for name in ("t", "dt", "t_in_timesteps"):
         table[name] = table[f"{name}_pre"]
     table["i"] = lambda: build.minus(_PRE, low.size("pre_start"))

@@ -18,8 +18,27 @@ from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 from nbspike.model.inline import fold_units, inline
 
-#: Built-in names of a neuron that need a suffix inside a synapse.
-_OWN = frozenset({"i", "N", "lastspike", "not_refractory"})
+#: State of a neuron that statements of synapses may name, too.
+_HISTORY = frozenset({"lastspike", "not_refractory"})
+
+#: Index and size of the population, which synapses see as those of its section.
+_WHOLE = frozenset({"i", "N"})
+
+
+def of_end(name: str, suffix: str) -> str:
+    """Return the name, in synapses, of what only the neurons of an end know.
+
+    That are ``i`` and ``N`` of the whole population and the constants in its
+    formulas, which may be called like something else in the synapses.
+
+    Parameters
+    ----------
+    name
+        As neurons call it.
+    suffix
+        ``_pre`` or ``_post``.
+    """
+    return f"{suffix}_{name}"
 
 
 def rename(node: Expr, new: Callable[[Name], Expr]) -> Expr:
@@ -82,9 +101,11 @@ def _of_neuron(node: Name, suffix: str, neurons: CheckedNeurons) -> Expr:
     if names.get(base) is not EquationKind.SUBEXPRESSION:
         return node
 
+    outside = _WHOLE | {name for name, _ in neurons.externals}
+
     def new(inner: Name) -> Expr:
-        return (
-            Name(inner.id + suffix) if inner.id in names or inner.id in _OWN else inner
-        )
+        if inner.id in names or inner.id in _HISTORY:
+            return Name(inner.id + suffix)
+        return Name(of_end(inner.id, suffix)) if inner.id in outside else inner
 
     return rename(inline(Name(base), neurons), new)

@@ -29,6 +29,7 @@ from nbspike.network.kernels import (
 )
 from nbspike.network.population import NEVER, Population
 from nbspike.network.projection import Projection
+from nbspike.network.synapse_values import end_constants
 from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
 from nbspike.runtime.plan import Operation, Plan, Watched
 from nbspike.runtime.random import stream_key
@@ -203,7 +204,7 @@ class Assembly:
             slots[key] = max(slots[key], self.delay_steps(projection) + 1)
         for population in self.populations:
             if population.spiking:
-                population.keep_spikes(slots[id(population)])
+                population.keep_spikes(slots[id(population)], self.step)
 
     def _population(
         self, population: Population, constants: Mapping[str, float], seed: int
@@ -257,12 +258,17 @@ class Assembly:
     def _projection(
         self, projection: Projection, constants: Mapping[str, float], seed: int
     ) -> Iterator[Scheduled]:
-        for own in (projection.source.population, projection.target.population):
-            constants = {**constants, **own.constants}
-        constants = {**constants, **projection.constants}
+        constants = {
+            **constants,
+            **end_constants(projection, constants),
+            **projection.constants,
+        }
         readies = self.pathways(projection)
         for pathway, ready in zip(projection.model.pathways, readies, strict=True):
             forward = pathway.trigger == "pre"
+            near = projection.source if forward else projection.target
+            if not near.population.spiking:
+                continue
             arrays, sizes = projection_names(projection, forward=forward)
             sizes["delay"] = self.delay_steps(projection) if forward else 0
             path = (projection.stream, pathway.name)
@@ -310,7 +316,7 @@ class Assembly:
         arrays, sizes = population_names(population)
         recorder.recorder.open(self.step, self.step + steps)
         buffers = recorder.recorder.buffers
-        arrays.update({f"record_{name}": rows for name, rows in buffers.items()})
+        arrays.update({f"{name}_rows": rows for name, rows in buffers.items()})
         arrays["recorded"] = recorder.indices
         sizes["recorded_count"] = len(recorder.indices)
         sizes["every"] = recorder.every
@@ -376,7 +382,7 @@ def projection_names(
 ) -> tuple[dict[str, NDArray[np.generic]], dict[str, int]]:
     """Return the arrays and sizes that a pathway's kernel knows."""
     arrays: dict[str, NDArray[np.generic]] = {
-        f"{name}_all": values for name, values in projection.state.items()
+        f"{name}_synapses": values for name, values in projection.state.items()
     }
     sizes: dict[str, int] = {"synapse_count": len(projection)}
     for prefix, section in (("pre_", projection.source), ("post_", projection.target)):

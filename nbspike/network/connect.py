@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.expr import Expr, names_in
 from nbspike.model.evaluate import evaluate
-from nbspike.network.population import Section
+from nbspike.model.synaptic import inline_synaptic
 from nbspike.network.projection import Projection
-from nbspike.network.values import draws, section_values
+from nbspike.network.synapse_values import end_constants, end_values
+from nbspike.network.values import draws
 from nbspike.runtime.connectivity import (
     Pairs,
     Whole,
@@ -113,7 +114,7 @@ class Pairing:
         def holds(i: Whole, j: Whole) -> NDArray[np.bool_]:
             if condition is None:
                 return np.ones(len(i), bool)
-            return self._at(condition, i, j).astype(bool)
+            return self._at("condition", condition, i, j).astype(bool)
 
         if p == 1.0:
             return pairs_where(self.n_pre, self.n_post, holds, None, self.key)
@@ -122,7 +123,7 @@ class Pairing:
             if p is not None:
                 return np.full(len(i), p)
             assert rule.p is not None
-            return self._certain(self._at(rule.p, i, j))
+            return self._certain(self._at("p", rule.p, i, j))
 
         return pairs_where(self.n_pre, self.n_post, holds, probability, self.key)
 
@@ -155,20 +156,23 @@ class Pairing:
         """
         return self._checked(np.where(p > 1, 1.0, p))
 
-    def _at(self, expression: Expr, i: Whole, j: Whole) -> NDArray[Any]:
-        """Evaluate an expression for pairs, shape of `i`."""
-        values: dict[str, Any] = dict(self.constants)
-        sides = (
-            ("_pre", self.projection.source, i),
-            ("_post", self.projection.target, j),
-        )
-        for suffix, section, chosen in sides:
-            for name, value in _named(section, self.constants).items():
-                picked = value[chosen] if np.ndim(value) else value
-                values[name + suffix] = picked
+    def _at(self, what: str, expression: Expr, i: Whole, j: Whole) -> NDArray[Any]:
+        """Evaluate an expression for pairs, shape of `i`; `what` names its draws."""
+        projection = self.projection
+        values: dict[str, Any] = {
+            **self.constants,
+            **end_constants(projection, self.constants),
+            **end_values(projection, {"_pre": i, "_post": j}),
+        }
         values.update(i=i, j=j, N_pre=self.n_pre, N_post=self.n_post)
-        source = draws(self.seed, (*self.path, "draw"), i * self.n_post + j)
-        value = evaluate(expression, values, source, len(i))
+        source = draws(self.seed, (*self.path, what), i * self.n_post + j)
+        formula = inline_synaptic(
+            expression,
+            projection.model,
+            projection.source.population.model,
+            projection.target.population.model,
+        )
+        value = evaluate(formula, values, source, len(i))
         return np.broadcast_to(np.asarray(value), i.shape)
 
     def _one_to_one(self, rule: ConnectRule) -> Pairs:
@@ -184,7 +188,7 @@ class Pairing:
     def _target(self, rule: ConnectRule) -> Pairs:
         assert rule.target is not None
         i = np.arange(self.n_pre, dtype=np.int64)
-        j = self._at(rule.target, i, np.zeros_like(i)).astype(np.int64)
+        j = self._at("target", rule.target, i, np.zeros_like(i)).astype(np.int64)
         return self._thinned(self._in_range(i, j), rule)
 
     def _indices(self, rule: ConnectRule) -> Pairs:
@@ -202,12 +206,15 @@ class Pairing:
         """Keep listed pairs that meet the condition, each with probability p."""
         keep = np.ones(len(pairs.i), bool)
         if rule.condition is not None:
-            keep &= self._at(rule.condition, pairs.i, pairs.j).astype(bool)
+            keep &= self._at("condition", rule.condition, pairs.i, pairs.j).astype(bool)
         if rule.p is not None:
             self._probability(rule.p)
-            p = self._certain(self._at(rule.p, pairs.i, pairs.j))
+            p = self._certain(self._at("p", rule.p, pairs.i, pairs.j))
             number = np.arange(len(pairs.i), dtype=np.int64)
-            keep &= draws(self.seed, (*self.path, "p"), number)("uniform", 0) < p
+            keep &= (
+                draws(self.seed, (*self.path, "thin"), number)("uniform", len(number))
+                < p
+            )
         return Pairs(pairs.i[keep], pairs.j[keep])
 
     def _in_range(self, i: Whole, j: Whole) -> Pairs:
@@ -240,7 +247,7 @@ class Pairing:
         return fixed_indegree(self.n_pre, self.n_post, count, self.key)
 
     def _repeated(self, pairs: Pairs, n: Expr) -> Pairs:
-        counts = np.asarray(self._at(n, pairs.i, pairs.j), np.float64)
+        counts = np.asarray(self._at("n", n, pairs.i, pairs.j), np.float64)
         wrong = ~((counts >= 0) & (counts == np.floor(counts)))
         if wrong.any():
             message = f"n is {counts[wrong][0]:g} in connect of {self.projection.name}"
@@ -249,8 +256,3 @@ class Pairing:
             )
         times = counts.astype(np.int64)
         return Pairs(np.repeat(pairs.i, times), np.repeat(pairs.j, times))
-
-
-def _named(section: Section, constants: Mapping[str, float]) -> dict[str, Any]:
-    own = section_values(section, {}, 0, 1e-4)
-    return {name: value for name, value in own.items() if name not in constants}

@@ -110,17 +110,26 @@ class Population:
         self.spike_counts[...] = 0
         self.listed_position[...] = 0
 
-    def keep_spikes(self, slots: int) -> None:
-        """Keep the spikes of the last `slots` steps, for delays."""
-        if len(self.spike_counts) == slots:
+    def keep_spikes(self, slots: int, step: int) -> None:
+        """Keep the spikes of the last `slots` steps, for delays.
+
+        Spikes before `step` that are on their way stay so.
+        """
+        held = len(self.spike_counts)
+        if held == slots:
             return
         require_memory(
             4.0 * slots * self.size,
             f"the last {slots} steps of spikes of {self.name}, 4 bytes each,",
             "Use a shorter delay",
         )
+        old, counts = self.spikes.reshape(held, self.size), self.spike_counts
         self.spikes = np.zeros(slots * self.size, np.uint32)
         self.spike_counts = np.zeros(slots, np.int64)
+        rows = self.spikes.reshape(slots, self.size)
+        for sent in range(max(0, step - min(held, slots)), step):
+            self.spike_counts[sent % slots] = counts[sent % held]
+            rows[sent % slots] = old[sent % held]
 
     @property
     def slots(self) -> int:

@@ -6,26 +6,65 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nbspike.lang.expr import Binary, Name, Statement
 from nbspike.model.evaluate import evaluate
-from nbspike.model.synaptic import inline_synaptic
+from nbspike.model.synaptic import inline_synaptic, of_end
 from nbspike.network.projection import Projection
 from nbspike.network.values import draws, section_values
+
+
+def end_constants(
+    projection: Projection, constants: Mapping[str, float]
+) -> dict[str, float]:
+    """Return the constants of source and target, by their names in synapses."""
+    found = {}
+    ends = (("_pre", projection.source), ("_post", projection.target))
+    for suffix, section in ends:
+        own = {**constants, **section.population.constants}
+        found.update({of_end(name, suffix): value for name, value in own.items()})
+    return found
+
+
+def end_values(
+    projection: Projection,
+    chosen: Mapping[str, NDArray[np.int64]],
+    step: int = 0,
+    dt: float = 1e-4,
+) -> dict[str, Any]:
+    """Return what names of source and target mean for chosen neurons, SI.
+
+    Parameters
+    ----------
+    projection
+        Whose ends.
+    chosen
+        Numbers within the sections ``_pre`` and ``_post``, equal shapes.
+    step, dt
+        The time.
+    """
+    values: dict[str, Any] = {}
+    ends = (("_pre", projection.source), ("_post", projection.target))
+    for suffix, section in ends:
+        for name, value in section_values(section, {}, step, dt).items():
+            picked = value[chosen[suffix]] if np.ndim(value) else value
+            values[name + suffix] = picked
+        values[of_end("i", suffix)] = chosen[suffix] + section.start
+        values[of_end("N", suffix)] = section.population.size
+    return values
 
 
 def synapse_values(
     projection: Projection, constants: Mapping[str, float], step: int, dt: float
 ) -> dict[str, Any]:
     """Return what every name means for each synapse, user's order, SI."""
-    values: dict[str, Any] = dict(constants)
-    ends = (
-        ("_pre", projection.source, projection.i),
-        ("_post", projection.target, projection.j),
-    )
-    for suffix, section, chosen in ends:
-        for name, value in section_values(section, {}, step, dt).items():
-            values[name + suffix] = value[chosen] if np.ndim(value) else value
+    chosen = {"_pre": projection.i, "_post": projection.j}
+    values: dict[str, Any] = {
+        **constants,
+        **end_constants(projection, constants),
+        **end_values(projection, chosen, step, dt),
+    }
     for name, array in projection.state.items():
         shared = projection.model.variable(name).shared
         values[name] = array[0] if shared else projection.in_user_order(array)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +12,10 @@ from numpy.typing import NDArray
 
 from nbspike.lang.expr import Binary, Expr, Name, Statement
 from nbspike.lang.parsed import EquationKind
-from nbspike.model.checked import CheckedNeurons, Variable
+from nbspike.model.checked import Variable
 from nbspike.model.evaluate import evaluate
 from nbspike.model.inline import inline
+from nbspike.model.tree import transform
 from nbspike.network.population import Section
 from nbspike.runtime.random import normal, stream_key, uniform
 
@@ -21,6 +24,8 @@ Draw = Callable[[str, int], NDArray[np.float64]]
 
 def draws(seed: int, path: Sequence[str | int], elements: NDArray[np.int64]) -> Draw:
     """Return a source of random numbers for one evaluation.
+
+    Each call of it is another place in the formula and draws from another stream.
 
     Parameters
     ----------
@@ -33,13 +38,40 @@ def draws(seed: int, path: Sequence[str | int], elements: NDArray[np.int64]) -> 
         others are evaluated with it.
     """
 
-    def draw(law: str, site: int) -> NDArray[np.float64]:
-        key = stream_key(seed, *path, site)
+    places = itertools.count()
+
+    def draw(law: str, count: int) -> NDArray[np.float64]:
+        assert count == len(elements)
+        key = stream_key(seed, *path, next(places))
         if law == "normal":
             return normal(key, 0, elements)
         return uniform(key, 0, elements)
 
     return draw
+
+
+def written_out(expression: Expr, section: Section) -> Expr:
+    """Return `expression` without subexpressions, for the neurons of a section.
+
+    The text means its own neurons by ``i`` and ``N``; formulas of the model mean
+    the population.
+    """
+    population = section.population
+    if section.is_whole:
+        return inline(expression, population.model)
+    formulas = tuple(
+        item
+        if item.expression is None
+        else replace(item, expression=transform(item.expression, _of_population))
+        for item in population.model.variables
+    )
+    return inline(expression, replace(population.model, variables=formulas))
+
+
+def _of_population(node: Expr) -> Expr:
+    if isinstance(node, Name) and node.id in ("i", "N"):
+        return Name(f"_population_{node.id}")
+    return node
 
 
 def section_values(
@@ -59,6 +91,8 @@ def section_values(
     values.update(
         i=np.arange(section.size, dtype=np.int64),
         N=section.size,
+        _population_i=np.arange(section.start, section.stop, dtype=np.int64),
+        _population_N=population.size,
         t=step * dt,
         dt=dt,
         t_in_timesteps=step,
@@ -102,7 +136,8 @@ def assign(
     values = section_values(section, constants, step, dt)
     for number, statement in enumerate(statements):
         source = draws(seed, (*path, number), elements)
-        value = evaluate(_written_out(statement, model), values, source, section.size)
+        formula = written_out(_whole_statement(statement), section)
+        value = evaluate(formula, values, source, section.size)
         if statement.target not in population.state:
             values[statement.target] = value
             continue
@@ -110,11 +145,10 @@ def assign(
         _store(section, variable, value, where)
 
 
-def _written_out(statement: Statement, model: CheckedNeurons) -> Expr:
-    value = inline(statement.value, model)
+def _whole_statement(statement: Statement) -> Expr:
     if statement.op == "=":
-        return value
-    return Binary(statement.op[:-1], Name(statement.target), value)
+        return statement.value
+    return Binary(statement.op[:-1], Name(statement.target), statement.value)
 
 
 def _store(
@@ -154,5 +188,5 @@ def read(
     elements = np.arange(section.start, section.stop, dtype=np.int64)
     source = draws(seed, (section.population.name, "read", name, step), elements)
     values = section_values(section, constants, step, dt)
-    value = evaluate(inline(Name(name), model), values, source, section.size)
+    value = evaluate(written_out(Name(name), section), values, source, section.size)
     return np.broadcast_to(np.asarray(value), (section.size,))
