@@ -70,6 +70,10 @@ class Function:
         return ValueType.FLOAT if ValueType.FLOAT in kinds else ValueType.INTEGER
 
 
+#: One more than the largest whole number of 64 bits.
+_TOO_LARGE = 2.0**63
+
+
 def _exprel(x: ArrayLike) -> Any:
     """Return ``(exp(x) - 1)/x``, and its limit 1 at 0."""
     value = np.asarray(x, dtype=np.float64)
@@ -79,8 +83,12 @@ def _exprel(x: ArrayLike) -> Any:
 
 
 def _truncate(x: ArrayLike) -> Any:
-    """Return the whole part, towards zero."""
-    return np.trunc(np.asarray(x, dtype=np.float64)).astype(np.int64)
+    """Return the whole part, towards zero; out of range saturates, NaN gives 0."""
+    whole = np.nan_to_num(np.trunc(np.asarray(x, dtype=np.float64)))
+    inside = np.abs(whole) < _TOO_LARGE
+    limits = np.iinfo(np.int64)
+    outside = np.where(whole < 0, limits.min, limits.max)
+    return np.where(inside, np.where(inside, whole, 0).astype(np.int64), outside)
 
 
 def _clip(x: ArrayLike, low: ArrayLike, high: ArrayLike) -> Any:
@@ -91,7 +99,7 @@ def _clip(x: ArrayLike, low: ArrayLike, high: ArrayLike) -> Any:
 def _timestep(t: ArrayLike, dt: ArrayLike) -> Any:
     """Return the number of whole steps in `t`; a thousandth of one is forgiven."""
     steps = np.true_divide(np.asarray(t), np.asarray(dt)) + 1e-3
-    return np.trunc(steps).astype(np.int64)
+    return _truncate(steps)
 
 
 def _magnitude(x: ArrayLike) -> Any:

@@ -18,6 +18,15 @@ from nbspike.model.symbols import (
 )
 from nbspike.units.dimension import Dimension
 
+#: Names of Brian 2's, or of neurons, that synapses do not know.
+_NOT_IN_SYNAPSES = {
+    "N": "Write `N_pre` or `N_post` for the number of source or target neurons",
+    "N_incoming": "Synapses cannot count the synapses of their target yet; "
+    "with `fixed_indegree=` in `connect:` the number is known",
+    "N_outgoing": "Synapses cannot count the synapses of their source yet; "
+    "`p*N_post` in `connect: p=…` is their mean number",
+}
+
 _SPIKE_HISTORY = ("lastspike", "not_refractory")
 
 
@@ -92,14 +101,13 @@ def scope_of_synapses(
         for name in _end_symbols(source, "_pre")
         if name not in symbols
     }
+    advice["delay"] = "The line `delay: 1.5*ms` gives one delay to all synapses"
     return Scope(
         {**symbols, **own, **builtins},
         dict(constants or {}),
         complete=complete,
         advice=advice,
-        refused={
-            "N": "Write `N_pre` or `N_post` for the number of source or target neurons"
-        },
+        refused=_NOT_IN_SYNAPSES,
     )
 
 

@@ -87,13 +87,7 @@ _REFRACTORY = {
     "not_refractory": (DIMENSIONLESS, ValueType.BOOLEAN),
     "lastspike": (TIME, _FLOAT),
 }
-_SYNAPSE = {
-    **dict.fromkeys(
-        ("i", "j", "N_pre", "N_post", "N_incoming", "N_outgoing"),
-        (DIMENSIONLESS, _WHOLE),
-    ),
-    "delay": (TIME, _FLOAT),
-}
+_SYNAPSE = dict.fromkeys(("i", "j", "N_pre", "N_post"), (DIMENSIONLESS, _WHOLE))
 
 #: Names that neither a model nor its synapses may define, and what they are.
 _MEANINGS: Mapping[str, str] = MappingProxyType(

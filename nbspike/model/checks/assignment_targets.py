@@ -47,8 +47,6 @@ def _reason(
         case Role.TEMPORARY:
             return None
         case Role.BUILTIN:
-            if block.sets_initial_values and name == "delay":
-                return None
             return f"`{name}` can be read but not changed", None
         case Role.EXTERNAL:
             return (

@@ -18,9 +18,7 @@ from nbspike.model.context import Context
 from nbspike.model.symbols import Role
 from nbspike.model.tree import names
 
-_PER_ELEMENT = frozenset(
-    "i j lastspike not_refractory delay N_incoming N_outgoing".split()
-)
+_PER_ELEMENT = frozenset("i j lastspike not_refractory".split())
 
 
 def check(context: Context) -> None:

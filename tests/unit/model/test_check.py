@@ -238,12 +238,15 @@ def test_wrong_initial_values_are_refused(neurons, text, code):
 def test_initial_values_of_synapses(read, neurons):
     model = read.synapses("w : volt", source=neurons, target=neurons)
     ends = {"source": neurons, "target": neurons}
-    code = statements("w = w_0*exp(-abs(v_pre - v)/mV); delay = (1 + rand())*ms")
+    code = statements("w = w_0*exp(-abs(v_pre - v)/mV)")
     made = check_initial(code, model, {"w_0": neurons.variable("v").dimension}, **ends)
     assert to_text(made[0].value) == "w_0*exp(-abs(v_pre - v_post)/mV)"
     with pytest.raises(NbspikeError) as caught:
         check_initial(statements("v_post = 1*mV"), model, **ends)
     assert caught.value.code == "NB204"
+    with pytest.raises(NbspikeError, match=r"`delay: 1.5\*ms`") as caught:
+        check_initial(statements("delay = (1 + rand())*ms"), model, **ends)
+    assert caught.value.code == "NB201"
 
 
 def test_condition_for_connections(read, neurons):
