@@ -1,0 +1,260 @@
+"""The slow twin: a network advanced step by step in plain Python.
+
+It follows the order of a time step as one reads it: record, update, test
+thresholds, deliver spikes, reset.  Neurons are computed by NumPy, synapses one
+after the other.  It shares with the engine the checked models, the update scheme
+and the random numbers; it knows no kernels, contexts, rings or sorted rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nbspike.lang.expr import Binary, Expr, Name, Statement
+from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
+from nbspike.model.evaluate import evaluate
+from nbspike.numerics.choose import choose
+from nbspike.numerics.scheme import UpdateScheme
+from tests.reference.names import (
+    Draws,
+    NeuronScope,
+    Now,
+    Scope,
+    SynapseScope,
+    compute,
+)
+
+NEVER = -1e4
+
+
+def stored(value: Any, kind: np.dtype) -> Any:
+    """Return a value as a variable of this type keeps it."""
+    if kind == np.bool_:
+        return np.asarray(value) != 0
+    if kind == np.int32:
+        return np.trunc(np.asarray(value, np.float64)).astype(np.int32)
+    return value
+
+
+def written_out(statement: Statement) -> Expr:
+    """Return ``x op value`` for ``x op= value``."""
+    if statement.op == "=":
+        return statement.value
+    return Binary(statement.op[:-1], Name(statement.target), statement.value)
+
+
+@dataclass(eq=False)
+class TwinPopulation:
+    """Neurons of one model.
+
+    `listed` are (step, neuron) pairs of a source without equations; `fired` holds
+    the neurons that fired in each step so far.
+    """
+
+    name: str
+    size: int
+    model: CheckedNeurons
+    state: dict[str, np.ndarray]
+    method: str | None = None
+    listed: frozenset[tuple[int, int]] | None = None
+    scheme: UpdateScheme | None = None
+    fired: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.free = np.ones(self.size, bool)
+        self.last_spike = np.zeros(self.size, np.int64)
+        self.over = np.zeros(self.size, bool)
+
+    def update(self, now: Now) -> None:
+        """Advance all neurons and test their threshold."""
+        scope = NeuronScope(self, now)
+        draws = Draws(now, (self.name, "update"), np.arange(self.size))
+        draws.place = len(self.model.noises) if self.scheme is not None else 0
+        if self.model.refractory is not None:
+            self.free = self._is_free(scope, draws, now).copy()
+        if self.scheme is not None:
+            self._integrate(scope, draws, now)
+        if self.model.threshold is not None:
+            over = compute(self.model.threshold, scope, draws)
+            over = np.broadcast_to(over, (self.size,))
+            self.over = over & self.free
+
+    def _is_free(self, scope: Scope, draws: Draws, now: Now) -> np.ndarray:
+        refractory = self.model.refractory
+        assert refractory is not None
+        value = compute(refractory.expression, scope, draws)
+        if not refractory.duration:
+            return self.free | ~np.broadcast_to(np.asarray(value) != 0, (self.size,))
+        steps = np.floor(value / now.dt + 0.001)
+        return np.broadcast_to(now.step - self.last_spike >= steps, (self.size,))
+
+    def _integrate(self, scope: Scope, draws: Draws, now: Now) -> None:
+        scheme = self.scheme
+        assert scheme is not None
+        if scheme.coefficients is not None:
+            found = scheme.coefficients.compute(lambda e: evaluate(e, scope), now.dt)
+            scope.added.update(zip(scheme.coefficients.names, found, strict=True))
+        for item in scheme.temporaries:
+            scope.added[item.name] = compute(item.value, scope, draws)
+        new = {u.name: compute(u.value, scope, draws) for u in scheme.updates}
+        for name, value in new.items():
+            self.state[name][...] = value
+
+    def fire(self, now: Now) -> None:
+        """Note who fires in this step; refractory periods start here."""
+        if self.listed is not None:
+            firing = sorted(i for step, i in self.listed if step == now.step)
+        else:
+            firing = np.flatnonzero(self.over).tolist()
+        self.fired.append(firing)
+        if self.model.refractory is not None:
+            self.last_spike[firing] = now.step
+            self.free[firing] = False
+
+    def reset(self, now: Now) -> None:
+        """Run the reset of each neuron that fired."""
+        for i in self.fired[-1]:
+            scope = NeuronScope(self, now, i)
+            draws = Draws(now, (self.name, "reset"), i)
+            for statement in self.model.reset:
+                value = compute(written_out(statement), scope, draws, alone=True)
+                self.store(statement.target, i, value, scope)
+
+    def store(self, name: str, i: int, value: Any, scope: Scope) -> None:
+        """Write a variable of one neuron, or a temporary name."""
+        if name in self.state:
+            array = self.state[name]
+            array[i if len(array) == self.size else 0] = stored(value, array.dtype)
+        else:
+            scope.added[name] = value
+
+
+@dataclass(frozen=True)
+class TwinSection:
+    """Consecutive neurons of a population."""
+
+    population: TwinPopulation
+    start: int
+    stop: int
+
+    @property
+    def size(self) -> int:
+        """Number of neurons."""
+        return self.stop - self.start
+
+
+@dataclass(eq=False)
+class TwinProjection:
+    """Synapses sorted by source; `i` and `j` count within the sections.
+
+    `delay` is in steps, for pathways that follow the source.
+    """
+
+    name: str
+    source: TwinSection
+    target: TwinSection
+    model: CheckedSynapses
+    i: np.ndarray
+    j: np.ndarray
+    state: dict[str, np.ndarray]
+    delay: int = 0
+
+    def deliver(self, pathway: CheckedPathway, now: Now) -> None:
+        """Run a pathway for every spike that arrives in this step."""
+        for k in self._reached(pathway, now):
+            scope = SynapseScope(self, now, k)
+            draws = Draws(now, (self.name, pathway.name), k)
+            for statement in pathway.statements:
+                value = compute(written_out(statement), scope, draws, alone=True)
+                self._store(statement.target, k, value, scope)
+
+    def _reached(self, pathway: CheckedPathway, now: Now) -> Iterator[int]:
+        """Yield synapses: by neuron that fired, then as they are sorted."""
+        forward = pathway.trigger == "pre"
+        near, own = (self.source, self.i) if forward else (self.target, self.j)
+        sent = now.step - (self.delay if forward else 0)
+        for neuron in near.population.fired[sent] if sent >= 0 else []:
+            if near.start <= neuron < near.stop:
+                yield from np.flatnonzero(own == neuron - near.start).tolist()
+
+    def _store(self, name: str, k: int, value: Any, scope: Scope) -> None:
+        if name in self.state:
+            array = self.state[name]
+            shared = self.model.variable(name).shared
+            array[0 if shared else k] = stored(value, array.dtype)
+            return
+        ends = (("_pre", self.source, self.i), ("_post", self.target, self.j))
+        for suffix, end, own in ends:
+            base = name.removesuffix(suffix)
+            if name.endswith(suffix) and base in end.population.state:
+                index = end.start + int(own[k])
+                variable = end.population.model.variable(base)
+                if not variable.locked or end.population.free[index]:
+                    end.population.store(base, index, value, scope)
+                return
+        scope.added[name] = value
+
+
+@dataclass
+class Twin:
+    """A network: populations and projections.
+
+    `traces` holds copies of all state arrays at the start of every step.
+    """
+
+    populations: Sequence[TwinPopulation]
+    projections: Sequence[TwinProjection]
+    constants: Mapping[str, float]
+    seed: int
+    dt: float = 1e-4
+    step: int = 0
+    traces: list[dict[str, dict[str, np.ndarray]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for population in self.populations:
+            population.last_spike[...] = round(NEVER / self.dt)
+            written = frozenset(self._written(population))
+            population.scheme = choose(
+                population.model, population.method, written=written
+            )
+
+    def _written(self, population: TwinPopulation) -> Iterator[str]:
+        for projection in self.projections:
+            ends = (("_pre", projection.source), ("_post", projection.target))
+            for pathway in projection.model.pathways:
+                for statement in pathway.statements:
+                    for suffix, end in ends:
+                        own = end.population is population
+                        if own and statement.target.endswith(suffix):
+                            yield statement.target.removesuffix(suffix)
+
+    def advance(self, steps: int) -> None:
+        """Do `steps` time steps."""
+        for _ in range(steps):
+            self._one_step(Now(self.step, self.dt, self.constants, self.seed))
+            self.step += 1
+
+    def _one_step(self, now: Now) -> None:
+        self.traces.append(self.snapshot())
+        for population in self.populations:
+            population.update(now)
+        for population in self.populations:
+            population.fire(now)
+        for trigger in ("pre", "post"):
+            for projection in sorted(self.projections, key=lambda item: item.name):
+                ways = [p for p in projection.model.pathways if p.trigger == trigger]
+                for pathway in sorted(ways, key=lambda way: way.name):
+                    projection.deliver(pathway, now)
+        for population in self.populations:
+            population.reset(now)
+
+    def snapshot(self) -> dict[str, dict[str, np.ndarray]]:
+        """Return copies of the state of every population, by name."""
+        return {
+            population.name: {k: v.copy() for k, v in population.state.items()}
+            for population in self.populations
+        }
