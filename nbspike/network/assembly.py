@@ -29,8 +29,8 @@ from nbspike.network.kernels import (
 )
 from nbspike.network.population import NEVER, Population
 from nbspike.network.projection import Projection
-from nbspike.network.synapse_values import end_constants
 from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
+from nbspike.network.synapse_values import end_constants
 from nbspike.runtime.plan import Operation, Plan, Watched
 from nbspike.runtime.random import stream_key
 from nbspike.runtime.run import run

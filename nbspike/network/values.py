@@ -37,7 +37,6 @@ def draws(seed: int, path: Sequence[str | int], elements: NDArray[np.int64]) -> 
         Numbers of the elements, so that an element draws the same number whichever
         others are evaluated with it.
     """
-
     places = itertools.count()
 
     def draw(law: str, count: int) -> NDArray[np.float64]:
