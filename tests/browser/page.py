@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import nbformat
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+
+_numbers = itertools.count()
 
 CELL = ".jp-Notebook .jp-CodeCell"
 
@@ -34,8 +37,9 @@ class Page:
         self.address = address
         self.folder = Path(folder)
 
-    def open(self, cells, name="test.ipynb"):
-        """Write a notebook of these code cells and open it."""
+    def open(self, cells):
+        """Write a notebook of these code cells and open it, with its own kernel."""
+        name = f"test-{next(_numbers)}.ipynb"
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
             metadata={

@@ -29,9 +29,15 @@ def explorer(page):
     for index in range(last + 1):
         page.run(index)
         page.wait(lambda index=index: is_done(page, index))
-    page.wait(lambda: page.all(f"{RASTER} svg"))
-    page.show(".nbspike-panel")
+    show_explorer(page)
     return page
+
+
+def show_explorer(page):
+    """Scroll to the Explorer: what is out of view may not be drawn."""
+    page.wait(lambda: page.all(".nbspike-panel"))
+    page.show(".nbspike-panel")
+    page.wait(lambda: page.all(f"{RASTER} path.line, {RASTER} image"))
 
 
 def is_done(page, index):
@@ -67,19 +73,18 @@ def test_moving_a_slider_changes_raster_rates_and_summary(explorer):
 
 
 def test_sixty_moves_at_sixty_hertz_end_at_the_last_value(explorer):
+    number = explorer.one(".nbspike-number-w_e input")
     explorer.move_slider(".nbspike-slider-w_e", key="Home")
-    explorer.wait(lambda: float(number(explorer)) == 0.0)
-    explorer.move_slider(".nbspike-slider-w_e", moves=60, pause=16)
+    explorer.wait(lambda: float(number.get_attribute("value")) == 0.0)
+    explorer.move_slider(".nbspike-slider-w_e")
+    explorer.wait(lambda: float(number.get_attribute("value")) > 0.0)
+    step = float(number.get_attribute("value"))
 
-    explorer.wait(lambda: float(number(explorer)) > 0.0)
-    final = float(number(explorer))
-    step = final / 60
-    assert final == pytest.approx(60 * step)
-    explorer.wait(lambda: f"{final:g}" in number(explorer))
+    explorer.move_slider(".nbspike-slider-w_e", moves=59, pause=16)
 
-
-def number(page):
-    return page.one(".nbspike-number-w_e input").get_attribute("value")
+    explorer.wait(
+        lambda: abs(float(number.get_attribute("value")) - 60 * step) < step / 2
+    )
 
 
 def test_wrong_unit_is_explained_in_the_notebook(page):
@@ -116,8 +121,7 @@ def test_explorer_shows_an_error_and_keeps_the_last_picture(page):
     for index in range(4):
         page.run(index)
         page.wait(lambda index=index: is_done(page, index))
-    page.wait(lambda: page.all(f"{RASTER} svg"))
-    page.show(".nbspike-panel")
+    show_explorer(page)
     before = raster(page)
 
     page.move_slider(".nbspike-slider-tau", key="Home")  # a time constant of 0
