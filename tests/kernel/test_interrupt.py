@@ -27,7 +27,7 @@ def test_interrupt_stops_a_long_run_and_keeps_what_was_recorded(kernel):
     assert "stopped at" in shown + error
     status, shown, error = kernel.run(
         "assert res.interrupted and len(res.spikes['P']) > 0\n"
-        "assert res.spikes['P'].t.max() <= res.duration + res.start\n"
+        "assert res.spikes['P'].seconds.max() <= res.duration + res.start\n"
         "res.duration"
     )
     assert status == "ok", error
