@@ -132,7 +132,7 @@ class SpikeMonitor(Monitor):
     @property
     def num_spikes(self) -> int:
         """Number of spikes of all neurons."""
-        return int(self._spikes.recorder.count[0])
+        return len(self._spikes.recorder)
 
     def spike_trains(self) -> dict[int, Any]:
         """Return the spike times of each neuron; silent ones have none."""

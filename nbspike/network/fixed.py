@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.ir.nodes import Context
 from nbspike.network.binding import bind_fixed
+from nbspike.network.kernels import record_kernel
 from nbspike.network.population import Population
 from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
 from nbspike.runtime.plan import Operation
@@ -48,8 +50,8 @@ def section_entries(
 
 def spike_entries(recorder: Spikes) -> tuple[int | NDArray[np.generic], ...]:
     """Return the entries of the operation that copies spikes into buffers."""
-    i, step = recorder.recorder.buffers
-    return (*section_entries(recorder), i, step, recorder.recorder.count)
+    piece = recorder.recorder.piece
+    return (*section_entries(recorder), piece.i, piece.step, piece.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _room_for_spikes(
     recorder: Spikes, record: Operation, status: NDArray[np.int64]
 ) -> Room:
     spikes = recorder.recorder
-    entries = (spikes.count, spikes.capacity, recorder.section.size, status)
+    piece = spikes.piece
+    entries = (piece.count, len(piece.i), spikes.most, status)
     title = f"room for spikes of {recorder.section.name}"
     guard = bind_fixed("guard", title, entries)
 
@@ -96,10 +99,11 @@ def _room_for_spikes(
         if spikes.has_room():
             return
         spikes.grow()
-        i, step = spikes.buffers
-        guard.context[1] = spikes.capacity
-        record.context[6], record.context[7] = i.ctypes.data, step.ctypes.data
-        record.keeps = (*record.keeps[:2], i, step, spikes.count)
+        new = spikes.piece
+        guard.keeps = (new.count, status)
+        guard.context[0], guard.context[1] = new.count.ctypes.data, len(new.i)
+        record.keeps = (*record.keeps[:2], new.i, new.step, new.count)
+        record.context[6:9] = [item.ctypes.data for item in record.keeps[2:]]
 
     return Room(guard, grow)
 
@@ -118,16 +122,21 @@ def _room_for_rows(
         variable: record.context.tolist().index(buffer.ctypes.data)
         for variable, buffer in rows.buffers.items()
     }
+    model = recorder.population.model
+    ready = record_kernel(recorder.population.name, model, recorder.variables)
+    start = Context(ready.kernel).size("first_step")
     first = {id(buffer) for buffer in rows.buffers.values()}
     others = tuple(item for item in record.keeps if id(item) not in first)
 
     def grow() -> None:
-        if (int(clock[0]) - rows.first_step) // rows.every < rows.capacity:
+        step = int(clock[0])
+        if (step - rows.first_step) // rows.every < rows.capacity:
             return
-        rows.grow()
-        guard.context[2] = rows.capacity
+        rows.grow(step)
+        guard.context[0], guard.context[2] = rows.first_step, rows.capacity
+        record.keeps = (*others, *rows.buffers.values())
+        record.context[start] = rows.first_step
         for variable, buffer in rows.buffers.items():
             record.context[places[variable]] = buffer.ctypes.data
-        record.keeps = (*others, *rows.buffers.values())
 
     return Room(guard, grow)

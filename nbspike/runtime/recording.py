@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.runtime.memory import require_memory
 
-#: Size of a variable's first buffer; most runs never need a second.
-_FIRST_BYTES = 1 << 26
+#: Spikes in the first buffer of a run, and in the largest.
+_FIRST_SPIKES = 1 << 15
+_MOST_SPIKES = 1 << 21
+
+#: Bytes of a variable's buffer; most runs never need a second one.
+_PIECE_BYTES = 1 << 26
+
+
+@dataclass(frozen=True, slots=True)
+class SpikePiece:
+    """A buffer of spikes: neuron, time step, and how many there are, shape (1,)."""
+
+    i: NDArray[np.uint32]
+    step: NDArray[np.int64]
+    count: NDArray[np.int64]
+
+    def filled(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return the spikes that are there, as views."""
+        count = int(self.count[0])
+        return self.i[:count], self.step[:count]
 
 
 class SpikeRecorder:
     """Spikes of neurons `start` to `stop` of one population, in order of time.
 
-    Responsibilities: hold the buffers, hand out read-only copies, grow when the
-    guard asks.
+    Responsibilities: hold the buffers, hand out the spikes, go on in a new buffer
+    when the guard asks.  Nothing is copied while a run lasts, so that stopping it
+    takes no longer than a chunk.
 
     Parameters
     ----------
@@ -25,79 +46,71 @@ class SpikeRecorder:
 
     def __init__(self, start: int, stop: int) -> None:
         self.start, self.stop = start, stop
-        self.count = np.zeros(1, np.int64)
-        # one attribute, so that an interrupt cannot come between the two buffers
-        self._buffers = (np.empty(0, np.uint32), np.empty(0, np.int64))
-        self.reserve(self._least)
+        # one attribute, so that an interrupt finds the old pieces or the new
+        self._pieces: tuple[SpikePiece, ...] = ()
+        self.clear()
 
     @property
-    def _least(self) -> int:
-        return max(4096, 2 * (self.stop - self.start))
+    def piece(self) -> SpikePiece:
+        """The buffer being filled."""
+        return self._pieces[-1]
 
     @property
-    def capacity(self) -> int:
-        """How many spikes the buffers hold."""
-        return len(self._buffers[0])
-
-    @property
-    def buffers(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """The whole buffers: neuron numbers and time steps."""
-        return self._buffers
+    def most(self) -> int:
+        """The most spikes that one step can add."""
+        return self.stop - self.start
 
     @property
     def i(self) -> NDArray[np.int64]:
         """Neuron of each spike, counted from `start`, shape (spikes,)."""
-        return self._buffers[0][: self.count[0]].astype(np.int64)
+        parts = [piece.filled()[0] for piece in self._pieces]
+        return np.concatenate(parts).astype(np.int64)
 
     @property
     def step(self) -> NDArray[np.int64]:
         """Time step of each spike, shape (spikes,), ascending."""
-        return self._buffers[1][: self.count[0]].copy()
+        return np.concatenate([piece.filled()[1] for piece in self._pieces])
+
+    def __len__(self) -> int:
+        return sum(int(piece.count[0]) for piece in self._pieces)
 
     def clear(self) -> None:
         """Forget all spikes."""
-        self.count[0] = 0
+        self._pieces = (self._new(max(_FIRST_SPIKES, 2 * self.most)),)
 
-    def take(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """Hand over the spikes, uncopied, and start with empty buffers.
-
-        Returns
-        -------
-        i : ndarray, shape (spikes,)
-            Neuron of each spike, counted from `start`.
-        step : ndarray, shape (spikes,)
-            Time step of each spike, ascending.
-        """
-        i, step = self._buffers
-        count = int(self.count[0])
-        self._buffers = (np.empty(0, np.uint32), np.empty(0, np.int64))
+    def take(self) -> tuple[SpikePiece, ...]:
+        """Hand over the spikes, uncopied, and start with an empty buffer."""
+        pieces = self._pieces
         self.clear()
-        self.reserve(self._least)
-        return i[:count], step[:count]
-
-    def reserve(self, capacity: int) -> None:
-        """Make room for `capacity` spikes."""
-        more = capacity - self.capacity
-        if more <= 0:
-            return
-        require_memory(
-            12.0 * more,
-            f"a recording of {capacity} spikes",
-            "Record fewer neurons or run for a shorter time",
-        )
-        i, step = self._buffers
-        self._buffers = (
-            np.concatenate([i, np.empty(more, np.uint32)]),
-            np.concatenate([step, np.empty(more, np.int64)]),
-        )
+        return pieces
 
     def has_room(self) -> bool:
         """Whether one more step is sure to fit."""
-        return int(self.count[0]) + self.stop - self.start <= self.capacity
+        return int(self.piece.count[0]) + self.most <= len(self.piece.i)
 
     def grow(self) -> None:
-        """Double the buffers."""
-        self.reserve(2 * self.capacity + self.stop - self.start)
+        """Go on in another buffer.
+
+        Raises
+        ------
+        MemoryBudgetError
+            NB605 if there is no memory for it.
+        """
+        largest = max(_MOST_SPIKES, 2 * self.most)
+        self._pieces = (*self._pieces, self._new(min(2 * len(self), largest)))
+
+    def _new(self, capacity: int) -> SpikePiece:
+        capacity = max(capacity, self.most)
+        require_memory(
+            12.0 * capacity,
+            f"a recording of {len(self) + capacity} spikes",
+            "Record fewer neurons or run for a shorter time",
+        )
+        return SpikePiece(
+            np.empty(capacity, np.uint32),
+            np.empty(capacity, np.int64),
+            np.zeros(1, np.int64),
+        )
 
 
 class RowRecorder:
@@ -159,18 +172,16 @@ class RowRecorder:
             f"for {self._wanted} steps",
             "Record fewer neurons, or record less often",
         )
-        self._starts.append(self.first_step)
-        rows = min(self._wanted, max(1, _FIRST_BYTES // (8 * max(1, self.width))))
-        for variable in self.variables:
-            self.pieces[variable].append(np.empty((rows, self.width)))
+        rows = min(self._wanted, max(1, _PIECE_BYTES // (8 * max(1, self.width))))
+        new = {v: np.empty((rows, self.width)) for v in self.variables}
+        self.pieces = {v: [*self.pieces[v], new[v]] for v in self.variables}
+        self._starts = [*self._starts, self.first_step]
 
-    def grow(self) -> None:
-        """Double the buffers, up to what the run needs."""
-        more = min(self._wanted, 2 * self.capacity) - self.capacity
-        room = np.empty((more, self.width))
-        grown = {v: np.concatenate([b, room]) for v, b in self.buffers.items()}
-        # at once, so that an interrupt cannot leave buffers of different lengths
-        self.pieces = {v: [*self.pieces[v][:-1], grown[v]] for v in self.variables}
+    def grow(self, reached: int) -> None:
+        """Go on in other buffers from step `reached`."""
+        last = self.first_step + self._wanted * self.every
+        self.close(reached)
+        self.open(reached, last)
 
     def close(self, reached: int) -> None:
         """Cut off the rows of steps that were not reached."""

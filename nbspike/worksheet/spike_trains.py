@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.runtime.recording import SpikePiece
 from nbspike.units.dimension import dimension
 from nbspike.units.quantity import Quantity
 
@@ -30,8 +31,7 @@ class SpikeTrains:
     offset
         Its first row in a raster of all.
     recorded
-        Neuron in the population and time step of each spike, shape (spikes,) each,
-        in the order of time.
+        Spikes of its population in the order of time, piece by piece.
     start
         First neuron of the population that belongs to it.
     dt
@@ -41,13 +41,15 @@ class SpikeTrains:
     name: str
     size: int
     offset: int
-    recorded: tuple[NDArray[np.uint32], NDArray[np.int64]]
+    recorded: tuple[SpikePiece, ...]
     start: int
     dt: float
 
     @cached_property
     def _own(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        neurons, steps = self.recorded
+        parts = [piece.filled() for piece in self.recorded]
+        neurons = np.concatenate([part[0] for part in parts])
+        steps = np.concatenate([part[1] for part in parts])
         inside = (neurons >= self.start) & (neurons < self.start + self.size)
         if not inside.all():
             neurons, steps = neurons[inside], steps[inside]
