@@ -31,11 +31,11 @@ def definition_card(definition: Definition, session: Session) -> Card:
 
 def constants_card(made: Sequence[Declaration]) -> Card:
     """Return what is shown below a ``%%constants`` cell."""
-    text = ", ".join([f"{item.name} = {value_text(item.constant)}" for item in made])
+    text = ", ".join([f"{item.name} = {declared_text(item)}" for item in made])
     rows = [
         (
             math(constant_latex(item)),
-            safe(value_text(item.constant)),
+            safe(declared_text(item)),
             safe(range_text(item)),
             safe(item.label),
         )
@@ -53,6 +53,12 @@ def integration_text(method: str, reason: str) -> str:
 def value_text(constant: Constant) -> str:
     """Return a constant as people read it, ``20 ms``."""
     return format_value(constant.value, constant.dimension)
+
+
+def declared_text(declaration: Declaration) -> str:
+    """Return the value of a declared constant in the unit in which it was typed."""
+    number = f"{declaration.constant.value / declaration.scale:.6g}"
+    return f"{number} {declaration.unit}".rstrip()
 
 
 def range_text(declaration: Declaration) -> str:
