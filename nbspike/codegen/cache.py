@@ -133,7 +133,10 @@ def _unsafe(folder: Path) -> str | None:
 
 
 def _read_regular(path: Path) -> bytes:
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    wanted = ("O_NOFOLLOW", "O_BINARY", "O_NONBLOCK")  # a pipe would wait for ever
+    flags = os.O_RDONLY
+    for name in wanted:
+        flags |= getattr(os, name, 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         state = os.fstat(file.fileno())
         if not stat.S_ISREG(state.st_mode) or state.st_size > _BIGGEST:
