@@ -26,7 +26,7 @@ def everything(built: Built) -> dict[str, np.ndarray]:
     """Return all state and all recordings."""
     found = built.state()
     for name in built.spikes:
-        found[f"spikes of {name}"] = np.array(built.fired(name))
+        found[f"spikes of {name}"] = np.array(built.fired(name), int).reshape(-1, 2)
     for name, traces in built.traces.items():
         for variable in traces.variables:
             found[f"trace of {name}.{variable}"] = built.trace(name, variable)
