@@ -80,8 +80,8 @@ class Session:
         """Return where the value of a constant comes from, in words."""
         if self.worksheet.declaration_of(name) is None:
             return "notebook variable"
-        count = self._origins.get(name)
-        return "%%constants" if count is None else f"%%constants, cell [{count}]"
+        count = self._origins.get(name)  # 0 where a front end does not count
+        return f"%%constants, cell [{count}]" if count else "%%constants"
 
     def show(self, live: Closable) -> None:
         """Note what the running cell shows; close what it showed before."""

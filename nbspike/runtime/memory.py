@@ -37,7 +37,7 @@ def require_memory(needed: float, what: str, remedy: str) -> None:
     if needed > limit:
         message = (
             f"{what} would take {_gigabytes(needed)}, but a network may take "
-            f"{_gigabytes(limit)} here"
+            f"{_gigabytes(limit)} of what is available here"
         )
         raise fail("NB605", message, hint=remedy)
 

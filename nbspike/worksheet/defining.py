@@ -111,6 +111,14 @@ def define_synapses(
         _end(head.source_name, head.source_span, groups, findings),
         _end(head.target_name, head.target_span, groups, findings),
     ]
+    for pathway in parsed.pathways:
+        if pathway.delay is not None:
+            findings.add(
+                "NB105",
+                f"a delay of its own for `{pathway.name}` is not available yet",
+                pathway.delay.span,
+                "Write `delay:`, one for the whole cell, or use a second cell",
+            )
     if parsed.connect is None:
         message = f"`{head.name}` has no `connect:`, so it would make no synapse"
         findings.add(

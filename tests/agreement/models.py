@@ -97,19 +97,27 @@ METHODS = [
         one(f"{method}, FitzHugh and Nagumo", FITZHUGH, method=method, steps=400)
         for method in ("euler", "rk4")
     ),
-    one("exact, equal time constants", "dv/dt = (g - v)/tau : 1\ndg/dt = -g/tau : 1\n"
-        "init: g = 1 + i"),
+    one(
+        "exact, equal time constants",
+        "dv/dt = (g - v)/tau : 1\ndg/dt = -g/tau : 1\ninit: g = 1 + i",
+    ),
     one("exact, oscillator", "dx/dt = y/tau : 1\ndy/dt = -x/tau : 1\ninit: x = i"),
-    one("exact, one time constant for each neuron",
+    one(
+        "exact, one time constant for each neuron",
         "dv/dt = (1.5 - v)/s : 1\ns : second (constant)\nthreshold: v > 1\n"
-        "reset: v = 0\ninit: s = (5 + i)*ms"),
+        "reset: v = 0\ninit: s = (5 + i)*ms",
+    ),
     one("euler, noise", NOISY, {"sigma": "0.4"}, method="euler"),
-    one("two noises, one of them in two equations",
+    one(
+        "two noises, one of them in two equations",
         "dv/dt = (u - v)/tau + 0.1*xi_1/sqrt(tau) + 0.2*xi_2/sqrt(tau) : 1\n"
-        "du/dt = -u/tau + 0.3*xi_2/sqrt(tau) : 1\ninit: v = rand()"),
-    one("heun, noise that depends on the state",
+        "du/dt = -u/tau + 0.3*xi_2/sqrt(tau) : 1\ninit: v = rand()",
+    ),
+    one(
+        "heun, noise that depends on the state",
         "dv/dt = (1 - v)/tau + 0.3*v*xi/sqrt(tau) : 1\nthreshold: v > 1.2\n"
-        "reset: v = 0.5\nrefractory: 1*ms\ninit: v = 0.5 + 0.5*rand()"),
+        "reset: v = 0.5\nrefractory: 1*ms\ninit: v = 0.5 + 0.5*rand()",
+    ),
 ]
 
 CLAUSES = [

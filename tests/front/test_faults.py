@@ -160,7 +160,7 @@ FAULTS = [
 
 def spikes(notebook):
     trains = notebook.run("%simulate 20*ms;\n_r = %simulate 20*ms\n_r").spikes["P"]
-    return trains.index, trains.seconds
+    return trains.i, trains.seconds
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

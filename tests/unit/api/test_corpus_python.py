@@ -23,7 +23,7 @@ OUT_OF_SCOPE = {
     "v-timedarray-oob": "there is no TimedArray",
     "b-stiff-ringing": "no method judges whether the time step is stable",
     "b-log-negative": "the message names the variable and the time, not the function",
-    "c-indegree-gt-pool": "`indegree=` is refused as unknown; `fixed_indegree=` says it",
+    "c-indegree-gt-pool": "`indegree=` is refused; `fixed_indegree=` says it",
 }
 
 #: What the corpus calls errors that have another class here.
