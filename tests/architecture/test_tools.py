@@ -24,6 +24,6 @@ def test_types_are_strict():
 
 
 def test_imports_follow_the_layers():
-    result = run_script("lint-imports")
+    result = run_script("lint-imports", "--no-cache")
 
     assert result.returncode == 0, result.stdout + result.stderr
