@@ -198,6 +198,14 @@ def _of_doubles(count, emit):
 
         return one
 
+    if count == 2:
+
+        @intrinsic
+        def two(typingctx, x, y):  # noqa: ARG001
+            return types.float64(*arguments), generate
+
+        return two
+
     @intrinsic
     def three(typingctx, x, low, high):  # noqa: ARG001
         return types.float64(*arguments), generate
@@ -232,7 +240,13 @@ def _clip(builder, x, low, high):
     return builder.select(above, high, raised)
 
 
+def _raised(builder, base, exponent):
+    """base**exponent in doubles: Numba's own raises an exception for 0**-1."""
+    return builder.call(_outside(builder, "llvm.pow.f64", 2), [base, exponent])
+
+
 exprel = _of_doubles(1, _exprel)
+raised = _of_doubles(2, _raised)
 sign = _of_doubles(1, _sign)
 clip = _of_doubles(3, _clip)
 

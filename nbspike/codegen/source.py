@@ -161,8 +161,8 @@ def _binary(node: Binary) -> tuple[str, int]:
         count = _whole_exponent(node.right)
         if count is not None:
             return f"power({expression(node.left)}, {count})", _PRECEDENCE["atom"]
-        left, right = _within(node.left, level + 1), _within(node.right, level)
-        return f"{left}**{right}", level
+        pair = f"{expression(node.left)}, {expression(node.right)}"
+        return f"raised({pair})", _PRECEDENCE["atom"]
     left, right = _within(node.left, level), _within(node.right, level + 1)
     gap = "" if level == _PRECEDENCE["*"] and node.op != "%" else " "
     return f"{left}{gap}{node.op}{gap}{right}", level

@@ -172,6 +172,12 @@ CLAUSES = [
     one("powers", "x : 1\ny : 1\nthreshold: True\nreset:\n"
         "    x = (i - 4)**3 + 2**i + (1 + i)**-2 + (0.5 + i)**0.5 + i**2\n"
         "    y = (1 + x**2)**(i/9) + 2**-1 + x**10/1e9\n", steps=3),
+    one("powers of whole numbers and of zero", "x : 1\ny : 1\nthreshold: True\n"
+        "reset: x = 2**(i - 3) + i**(2 + 0*i); y = 0**(i - 2) + 0.0**(i - 2)", steps=2),
+    one("division by zero", "x : 1\ny : 1\nz : 1\nthreshold: True\nreset:\n"
+        "    x = (i - 3)/(i - 2) + (i - 3) // (i - 2) + (i - 3) % (i - 2)\n"
+        "    y = (i - 3.5) // (0.0*i) + (i - 3.5) % (i - 4.0)\n"
+        "    z = int(1e300*(i - 3)) + int(log(i - 2)) + timestep(-t, dt)\n", steps=2),
     one("poisson numbers", "x : 1\nthreshold: True\nreset: x = poisson(0.3*i)"),
     one("names of Python and of kernels",
         "dsum/dt = (range - sum)/tau : 1\nrange : 1\nid : integer\nopen : 1\n"
