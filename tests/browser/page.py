@@ -97,7 +97,8 @@ class Page:
         ]
 
     def _show(self, name):
-        self.driver.get_log("browser")  # forget the page before
+        self.driver.get("about:blank")
+        self.driver.get_log("browser")  # forget the page before, and its leaving
         self.driver.get(f"{self.address}/doc/tree/{name}?reset")
         self.wait(lambda: self.all(CELL))
         self.wait(lambda: "Idle" in self.one("body").text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import nbformat
 import pytest
 
@@ -128,3 +130,42 @@ def test_explorer_shows_an_error_and_keeps_the_last_picture(page):
 
     page.wait(lambda: "NB609" in status(page))
     assert raster(page) == before
+
+
+def test_reopened_notebook_shows_the_picture_without_a_kernel(page):
+    page.open_file(TOUR)
+    page.driver.execute_script(
+        "document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, 1e6)"
+    )
+
+    page.wait(lambda: any(is_large(image) for image in page.all(IMAGE)))
+
+
+IMAGE = ".jp-OutputArea-output img[src^='data:image/png']"
+
+
+def is_large(image):
+    return image.size["width"] > 300 and image.size["height"] > 300
+
+
+def test_stop_ends_a_run_that_a_slider_started(page):
+    page.open(
+        [
+            "%load_ext nbspike",
+            "%%constants\ntau = 10*ms in [1, 20]*ms",
+            "%%neurons P[20000]\ndv/dt = (2 - v)/tau : 1\ninit: v = rand()",
+            "%explore tau --for 20*second",  # some seconds of work
+        ]
+    )
+    for index in range(4):
+        page.run(index)
+        page.wait(lambda index=index: is_done(page, index))
+    page.wait(lambda: page.all(".nbspike-panel"))
+    page.show(".nbspike-panel")
+    page.wait(lambda: "simulated in" in status(page))
+
+    page.move_slider(".nbspike-slider-tau", moves=3)
+    time.sleep(0.5)
+    page.one(".nbspike-stop").click()
+
+    page.wait(lambda: "stopped" in status(page), seconds=1)
