@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from tests.architecture.repository import ROOT
+from tests.browser.page import CELL
 
 TOUR = ROOT / "tutorials" / "00_tour.ipynb"
 RASTER = ".nbspike-raster"
@@ -133,12 +134,17 @@ def test_explorer_shows_an_error_and_keeps_the_last_picture(page):
 
 
 def test_reopened_notebook_shows_the_picture_without_a_kernel(page):
+    explore = number_of(code_cells(), "%explore")
     page.open_file(TOUR)
-    page.driver.execute_script(
-        "document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, 1e6)"
-    )
 
-    page.wait(lambda: any(is_large(image) for image in page.all(IMAGE)))
+    def pictures():
+        page.driver.execute_script(
+            "arguments[0].scrollIntoView()", page.all(CELL)[explore]
+        )
+        found = page.all(CELL)[explore].find_elements("css selector", IMAGE)
+        return [image for image in found if is_large(image)]
+
+    page.wait(pictures)
 
 
 IMAGE = ".jp-OutputArea-output img[src^='data:image/png']"
