@@ -56,8 +56,8 @@ BALANCED = (
 def test_balanced_neuron_fires_at_the_rate_of_an_independent_simulation():
     """800 excitatory and 200 inhibitory Poisson sources of 10 Hz, conductances.
 
-    A loop in NumPy with binomial inputs gave 13.64 Hz (1500 neurons, 3 s, standard
-    error 0.05 Hz).
+    Brian 2.9 gave 13.36 Hz for the same model by forward Euler (20 neurons, 60 s,
+    standard error 0.11 Hz), and a loop in NumPy with binomial inputs 13.64 Hz.
     """
     copies = 200
     sheet = Worksheet(dict(UNITS))
@@ -76,4 +76,4 @@ def test_balanced_neuron_fires_at_the_rate_of_an_independent_simulation():
     assert rate(result, "Xe") == pytest.approx(10, rel=0.01)
     error = np.std(result.spikes["P"].count / 2) / np.sqrt(copies)
     assert error < 0.26
-    assert rate(result, "P") == pytest.approx(13.64, abs=4 * error)
+    assert rate(result, "P") == pytest.approx(13.36, abs=4 * error)
