@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import bench_cuba
+import bench_pictures
 import bench_start
 from measuring import conditions, stay_on_one_core, table
 
@@ -20,7 +21,8 @@ def main() -> int:
     parser.add_argument("--write", type=Path, help="a page to put the table into")
     chosen = parser.parse_args()
     before = conditions(stay_on_one_core())
-    rows = [*bench_start.rows(chosen.peers), *bench_cuba.rows(chosen.peers)]
+    parts = (bench_start, bench_cuba, bench_pictures)
+    rows = [row for part in parts for row in part.rows(chosen.peers)]
     text = f"{before}\n\n{table(rows)}"
     print(text)
     if chosen.write is not None:
