@@ -83,3 +83,17 @@ def bench(session: nox.Session) -> None:
     session.install(".[test]")
     for program in sorted((ROOT / "benchmarks").glob("bench_*.py")):
         session.run("python", str(program), *session.posargs)
+
+
+@nox.session
+def oracle(session: nox.Session) -> None:
+    """Compare deterministic models with Brian 2, in an environment of its own."""
+    folder = ROOT / "tests" / "oracle"
+    theirs, ours = (
+        str(session.create_tmp()) + f"/{name}.npz" for name in ("theirs", "ours")
+    )
+    session.install("brian2==2.9.0", "numpy<2.4", "setuptools<81")
+    session.run("python", str(folder / "models.py"), "brian2", theirs)
+    session.install("-e", ".")
+    session.run("python", str(folder / "models.py"), "nbspike", ours)
+    session.run("python", str(folder / "compare.py"), theirs, ours)
