@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Variable
+from nbspike.runtime.aligned import zeros
 from nbspike.runtime.memory import require_memory
 
 #: Time of the last spike before there was one, in second.
@@ -84,13 +85,14 @@ class Population:
         self.stream = name
         self.constants: dict[str, float] = {}
         self.state: dict[str, NDArray[np.generic]] = {
-            item.name: np.zeros(1 if item.shared else size, item.type.value)
+            item.name: zeros(1 if item.shared else size, item.type.value)
             for item in stored
         }
         self.spiking = model.threshold is not None or listed is not None
-        self.fired = np.zeros(-(-size // 8) * 8, np.uint8)
-        self.last_spike = np.zeros(size, np.int64)
-        self.not_refractory = np.ones(size, np.uint8)
+        self.fired = zeros(-(-size // 8) * 8, np.uint8)
+        self.last_spike = zeros(size, np.int64)
+        self.not_refractory = zeros(size, np.uint8)
+        self.not_refractory[...] = 1
         self.spikes = np.zeros(0, np.uint32)
         self.spike_counts = np.zeros(0, np.int64)
         self.listed_position = np.zeros(1, np.int64)
