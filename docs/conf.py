@@ -15,8 +15,18 @@ release = re.search(r'__version__ = "(.+)"', _VERSION)[1]
 
 extensions = ["myst_parser"]
 exclude_patterns = ["_build"]
+# wrong examples hold what no language knows
+suppress_warnings = ["misc.highlighting_failure"]
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 
 html_theme = "furo"
 html_title = "nbspike"
+
+
+def setup(app):
+    """Colour the bodies of cells as Python, as JupyterLab does."""
+    from pygments.lexers.python import PythonLexer
+
+    for kind in ("neurons", "synapses", "constants"):
+        app.add_lexer(kind, PythonLexer)

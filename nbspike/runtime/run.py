@@ -72,7 +72,7 @@ def run(
     advance = _KERNEL(plan.loop)
     first = int(plan.clock[0])
     last = first + steps
-    size = chunk or 1  # a step of a huge network may take as long as a chunk
+    size = chunk or 16
     while (now := int(plan.clock[0])) < last:
         started = time.perf_counter()
         advance(context.ctypes.data, min(last, now + size))
