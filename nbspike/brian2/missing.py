@@ -1,0 +1,64 @@
+"""Names of Brian 2 that nbspike does not have yet: using one says so."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from nbspike.api.arguments import not_available
+
+_MODEL = "Write the equations as one text"
+_SHAPE = "Write one compartment as a NeuronGroup"
+
+#: Name -> what one can do today.
+HINTS = {
+    "TimedArray": "Write the current as a function of `t` in the equations, or set a "
+    "parameter between two runs",
+    "PoissonInput": "Connect a PoissonGroup",
+    "network_operation": "Call run(…) several times and change values in between",
+    "NetworkOperation": "Call run(…) several times and change values in between",
+    "linked_var": "Give the group a parameter and set it",
+    "Equations": _MODEL,
+    "Function": "Write the formula in the equations",
+    "implementation": "Write the formula in the equations",
+    "EventMonitor": "Record spikes with a SpikeMonitor",
+    "Clock": "Set `defaultclock.dt`",
+    "store": "Make the objects again, after start_scope()",
+    "restore": "Make the objects again, after start_scope()",
+    "stop": None,
+    "profiling_summary": None,
+    "scheduling_summary": None,
+    "SpatialNeuron": _SHAPE,
+    "Morphology": _SHAPE,
+    "Soma": _SHAPE,
+    "Cylinder": _SHAPE,
+    "Section": _SHAPE,
+}
+
+
+class Missing:
+    """A stand-in that raises when it is called.
+
+    Parameters
+    ----------
+    name
+        The name in Brian 2.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, *_: Any, **__: Any) -> NoReturn:
+        """Say that this is missing, and what to do instead.
+
+        Raises
+        ------
+        NetworkError
+            NB614.
+        """
+        not_available(f"`{self._name}`", HINTS[self._name])
+
+    def __repr__(self) -> str:
+        return f"<{self._name}, which nbspike does not have yet>"
+
+
+NAMES: dict[str, Missing] = {name: Missing(name) for name in HINTS}
