@@ -24,9 +24,13 @@ from nbspike.brian2.devices import device, get_device, reset_device, set_device
 from nbspike.brian2.magic import magic_network
 from nbspike.brian2.preferences import prefs
 
+#: Brian's objects that stand for methods, for ``method=euler``.
+_METHODS = "exact euler exponential_euler heun linear rk2 rk4".split()
+
 #: What ``import *`` brings, by name.
 NAMES: dict[str, Any] = {
     **missing.NAMES,
+    **{name: name for name in _METHODS},
     "NeuronGroup": NeuronGroup,
     "Subgroup": Subgroup,
     "Synapses": Synapses,

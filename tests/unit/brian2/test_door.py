@@ -10,7 +10,7 @@ import nbspike
 from nbspike import NbspikeError, NbspikeWarning, ms, mV, volt
 from nbspike.brian2 import missing, only
 from nbspike.brian2.units import allunits
-from tests.architecture.repository import run_python
+from tests.architecture.repository import ROOT, run_python
 
 SCRIPT_NAMES = """
     NeuronGroup Synapses PoissonGroup SpikeGeneratorGroup SpikeMonitor StateMonitor
@@ -230,6 +230,22 @@ def test_magic_network_is_what_run_takes(script):
 def test_what_is_missing_says_so(script, name):
     with pytest.raises(NbspikeError, match=f"`{name}` is not available in nbspike"):
         script(f"{name}(1)")
+
+
+def test_the_page_names_what_is_missing():
+    page = (ROOT / "docs" / "brian2.md").read_text(encoding="utf-8")
+    refused = page.partition("## What is refused today")[2].partition("\n## ")[0]
+
+    assert [name for name in missing.NAMES if f"`{name}`" not in refused] == []
+
+
+def test_methods_can_be_named_without_quotes(script):
+    names = script(
+        "G = NeuronGroup(1, 'dv/dt = -v/(10*ms) : 1', method=euler)\n"
+        "G.v = 1\nrun(0.1*ms)\nv = G.v[0]\n"
+    )
+
+    assert names["v"] == pytest.approx(0.99, rel=1e-12)
 
 
 def test_all_prefixes_are_in_allunits(script):
