@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nbspike.lang.expr import Call, Expr
 from nbspike.model.checked import ValueType
+from nbspike.model.tree import calls
 
 
 class DimensionRule(Enum):
@@ -169,3 +171,12 @@ FOREIGN_NAMES: Mapping[str, str] = MappingProxyType(
         "pow": "**",
     }
 )
+
+
+def first_draw(expr: Expr) -> Call | None:
+    """Return the first call in `expr` that draws a random number, or `None`."""
+    for call in calls(expr):
+        function = FUNCTIONS.get(call.function)
+        if function is not None and function.is_random:
+            return call
+    return None

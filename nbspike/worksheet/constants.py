@@ -17,6 +17,7 @@ from nbspike.lang.parsed import ConstantLine, ConstantRange
 from nbspike.model.check_text import check_expression
 from nbspike.model.dimensions import measure
 from nbspike.model.evaluate import evaluate
+from nbspike.model.functions import first_draw
 from nbspike.model.inline import fold_units
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import why_reserved
@@ -123,11 +124,18 @@ def constant_value(
     Raises
     ------
     NbspikeError
-        NB201 for unknown names, NB301 … NB310 for units.
+        NB105 for random functions, NB201 for unknown names, NB301 … NB310 for
+        units.
     """
     scope = Scope({}, dimensions_of(constants), complete=True)
     checked = check_expression(expr, scope, wanted=wanted, what=what)
     findings = Findings()
+    draw = first_draw(checked)
+    if draw is not None:
+        message = f"{what} is one fixed number, but `{draw.function}` draws one"
+        hint = "Write a number or a constant; random values belong into `init:`"
+        findings.add("NB105", message, draw.span, hint)
+        findings.raise_if_any()
     dimension = measure(expr, scope, findings, None).definite or DIMENSIONLESS
     value = evaluate(fold_units(checked), values_of(constants))
     return Constant(float(np.asarray(value)), wanted or dimension)

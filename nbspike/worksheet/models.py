@@ -75,7 +75,7 @@ def _size(
 ) -> int:
     with at(header.size_span):
         value = constant_value(expr, constants, DIMENSIONLESS, f"the {what}").value
-        return whole_size(int(value) if value == int(value) else value, what)
+        return whole_size(int(value) if value.is_integer() else value, what)
 
 
 def neuron_model(
@@ -196,7 +196,7 @@ def listed_spikes(
             "NB611", message, header.name_span, "Give one time for each neuron"
         )
     for expr, index in zip(header.spike_indices, indices, strict=True):
-        if index != int(index) or not 0 <= index < size:
+        if not (index.is_integer() and 0 <= index < size):
             message = f"`{header.name}` has no neuron {index:g}"
             findings.add(
                 "NB611", message, expr.span, f"Its neurons are 0 to {size - 1}"

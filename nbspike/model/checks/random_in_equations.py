@@ -16,17 +16,17 @@ Right::
 
 from __future__ import annotations
 
-from nbspike.lang.expr import Call
-from nbspike.lang.parsed import Equation, EquationKind
+from nbspike.lang.parsed import EquationKind
 from nbspike.model.context import Context
-from nbspike.model.functions import FUNCTIONS
-from nbspike.model.tree import calls
+from nbspike.model.functions import first_draw
 
 
 def check(context: Context) -> None:
     """Add NB105 for draws in subexpressions, NB403 in differential equations."""
     for equation in context.equations:
-        call = _first_draw(equation)
+        if equation.expression is None:
+            continue
+        call = first_draw(equation.expression)
         if call is None:
             continue
         if equation.kind is EquationKind.DIFFERENTIAL:
@@ -45,13 +45,3 @@ def check(context: Context) -> None:
                 call.span,
                 f"Make `{equation.name}` a parameter and draw it in a statement",
             )
-
-
-def _first_draw(equation: Equation) -> Call | None:
-    if equation.expression is None:
-        return None
-    for call in calls(equation.expression):
-        function = FUNCTIONS.get(call.function)
-        if function is not None and function.is_random:
-            return call
-    return None
