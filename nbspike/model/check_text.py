@@ -8,7 +8,7 @@ from nbspike.model.checked import ValueType
 from nbspike.model.checks import names_defined, noise_is_linear
 from nbspike.model.context import Context
 from nbspike.model.dimensions import measure
-from nbspike.model.inference import Typed
+from nbspike.model.inference import Typed, is_number
 from nbspike.model.repair import mend
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import TIME
@@ -52,7 +52,7 @@ def check_expression(
     if isinstance(wanted, Dimension):
         _judge_dimension(expr, scope, typed, wanted, what, findings)
     elif isinstance(wanted, ValueType):
-        _judge_type(expr, typed, wanted, what, findings)
+        _judge_type(expr, scope, typed, wanted, what, findings)
     findings.raise_if_any()
     return scope.canonical(expr)
 
@@ -77,15 +77,20 @@ def _judge_dimension(
 
 
 def _judge_type(
-    expr: Expr, typed: Typed, wanted: ValueType, what: str, findings: Findings
+    expr: Expr,
+    scope: Scope,
+    typed: Typed,
+    wanted: ValueType,
+    what: str,
+    findings: Findings,
 ) -> None:
     if wanted is ValueType.BOOLEAN:
-        if typed.type not in (None, ValueType.BOOLEAN):
+        if is_number(expr, scope, typed):
             findings.add(
                 "NB308",
-                f"{what} is a condition, but {quoted(expr)} is a number",
+                f"{what} is true or false, but {quoted(expr)} is a number",
                 expr.span,
-                "Compare it with something, as in `i == j`",
+                "Compare it with something, as in `i == j`; a probability is `p=0.02`",
             )
         return
     size = typed.definite

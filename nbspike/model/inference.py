@@ -27,7 +27,8 @@ from nbspike.model.checked import ValueType
 from nbspike.model.functions import FUNCTIONS, DimensionRule
 from nbspike.model.power import literal_value, too_large
 from nbspike.model.scope import Scope
-from nbspike.model.tree import postorder
+from nbspike.model.symbols import Role
+from nbspike.model.tree import names, postorder
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 
 
@@ -59,6 +60,17 @@ def infer(expr: Expr, scope: Scope) -> Mapping[int, Typed]:
     for node in postorder(expr):
         typed[id(node)] = _typed(node, typed, scope)
     return typed
+
+
+def is_number(expr: Expr, scope: Scope, typed: Typed) -> bool:
+    """Return whether `expr`, which is `typed`, is a number and not a condition.
+
+    The type of a constant from outside is unknown, but it is never a condition.
+    """
+    if typed.type is None:
+        found = [scope.find(node.id) for node in names(expr)]
+        return any(item is not None and item.role is Role.EXTERNAL for item in found)
+    return typed.type is not ValueType.BOOLEAN
 
 
 def unify(items: tuple[Typed, ...]) -> Typed:

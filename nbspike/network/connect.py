@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.expr import Expr, names_in
 from nbspike.model.evaluate import evaluate
+from nbspike.model.functions import first_draw
 from nbspike.model.synaptic import inline_synaptic
 from nbspike.network.projection import Projection
 from nbspike.network.synapse_values import end_constants, end_values
@@ -131,7 +132,7 @@ class Pairing:
         """Return `p` if it is one number, `None` if it differs between pairs."""
         if p is None:
             return 1.0
-        if names_in(p) <= set(self.constants):
+        if names_in(p) <= set(self.constants) and first_draw(p) is None:
             value = np.asarray(evaluate(p, self.constants, None, None), np.float64)
             return float(self._checked(value.reshape(1))[0])
         return None
@@ -231,7 +232,13 @@ class Pairing:
 
     def _fixed_indegree(self, rule: ConnectRule) -> Pairs:
         assert rule.indegree is not None
-        value = float(np.asarray(evaluate(rule.indegree, self.constants, None, None)))
+        known = {**self.constants, "N_pre": self.n_pre, "N_post": self.n_post}
+        if first_draw(rule.indegree) or names_in(rule.indegree) - set(known):
+            message = (
+                f"fixed_indegree differs between neurons in {self.projection.name}"
+            )
+            raise fail("NB602", message, hint="Write a number, the same for all")
+        value = float(np.asarray(evaluate(rule.indegree, known, None, None)))
         count = int(value) if np.isfinite(value) and value == int(value) else -1
         if not 0 <= count <= self.n_pre:
             message = (
@@ -248,11 +255,12 @@ class Pairing:
 
     def _repeated(self, pairs: Pairs, n: Expr) -> Pairs:
         counts = np.asarray(self._at("n", n, pairs.i, pairs.j), np.float64)
-        wrong = ~((counts >= 0) & (counts == np.floor(counts)))
+        wrong = ~((counts >= 0) & (counts == np.floor(counts)) & np.isfinite(counts))
         if wrong.any():
             message = f"n is {counts[wrong][0]:g} in connect of {self.projection.name}"
             raise fail(
                 "NB602", message, hint="Give a whole number of synapses, 0 or more"
             )
+        self.projection.require_room(float(counts.sum()))
         times = counts.astype(np.int64)
         return Pairs(np.repeat(pairs.i, times), np.repeat(pairs.j, times))

@@ -12,9 +12,9 @@ Right::
 from __future__ import annotations
 
 from nbspike.lang.parsed import EquationKind
-from nbspike.model.checked import ValueType
 from nbspike.model.context import Context
 from nbspike.model.dimensions import measure
+from nbspike.model.inference import is_number
 from nbspike.model.wording import quoted, text_of
 
 
@@ -23,7 +23,7 @@ def check(context: Context) -> None:
     if context.threshold is None:
         return
     typed = measure(context.threshold, context.scope, context.findings)
-    if typed.type in (None, ValueType.BOOLEAN):
+    if not is_number(context.threshold, context.scope, typed):
         return
     moving = [
         equation.name
