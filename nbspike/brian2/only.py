@@ -21,6 +21,7 @@ from nbspike.api.rate_monitor import PopulationRateMonitor
 from nbspike.api.synapses import Synapses
 from nbspike.brian2 import missing
 from nbspike.brian2.devices import device, get_device, reset_device, set_device
+from nbspike.brian2.logger import BrianLogger
 from nbspike.brian2.magic import magic_network
 from nbspike.brian2.preferences import prefs
 
@@ -47,6 +48,7 @@ NAMES: dict[str, Any] = {
     "defaultclock": defaultclock,
     "seed": seed,
     "prefs": prefs,
+    "BrianLogger": BrianLogger,
     "device": device,
     "get_device": get_device,
     "set_device": set_device,

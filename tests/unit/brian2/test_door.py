@@ -175,6 +175,8 @@ def test_harmless_settings_are_taken_in_silence(script):
         "prefs.codegen.target = 'numpy'\n"
         "prefs['codegen.cpp.extra_compile_args'] = ['-O2']\n"
         "prefs.logging.console_log_level = 'ERROR'\n"
+        "BrianLogger.suppress_name('resolution_conflict')\n"
+        "BrianLogger.log_level_error()\n"
         "target = prefs.codegen.target\n"
     )
 
