@@ -88,7 +88,10 @@ def constant_of(value: object) -> Constant | None:
             return None
         return Constant(float(value), DIMENSIONLESS)
     if isinstance(value, numbers.Real):
-        return Constant(float(value), DIMENSIONLESS)
+        try:
+            return Constant(float(value), DIMENSIONLESS)
+        except OverflowError:  # a whole number of Python's can be any size
+            return None
     return None
 
 

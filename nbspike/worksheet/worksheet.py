@@ -16,6 +16,7 @@ from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import parse_value
 from nbspike.units.display import format_value
+from nbspike.worksheet.absent import told_apart
 from nbspike.worksheet.constants import (
     Constant,
     Declaration,
@@ -75,7 +76,8 @@ class Worksheet:
             Everything found wrong; nothing is then changed.
         """
         source = SourceText(body, "%%constants")
-        made = declare(source, self.known_constants())
+        with told_apart(self.variables):
+            made = declare(source, self.known_constants())
         self._retire(cell, tuple(item.name for item in made))
         for item in made:
             self.declarations[item.name] = item
@@ -86,7 +88,8 @@ class Worksheet:
         self, header: str, body: str, *, cell: str | None = None
     ) -> NeuronsDefinition:
         """Run a ``%%neurons`` cell; arguments and errors as for `constants`."""
-        made = define_neurons(header, body, self.known_constants(), self.dt)
+        with told_apart(self.variables):
+            made = define_neurons(header, body, self.known_constants(), self.dt)
         names = (made.name, *(part.name for part in made.segments))
         self._define(cell, names, made)
         for part in made.segments:
@@ -97,8 +100,9 @@ class Worksheet:
         self, header: str, body: str, *, cell: str | None = None
     ) -> SynapsesDefinition:
         """Run a ``%%synapses`` cell; arguments and errors as for `constants`."""
-        constants = self.known_constants()
-        made = define_synapses(header, body, constants, self.groups())
+        with told_apart(self.variables):
+            constants = self.known_constants()
+            made = define_synapses(header, body, constants, self.groups())
         self._define(cell, (made.name,), made)
         return made
 
@@ -171,9 +175,10 @@ class Worksheet:
         if not text.strip():
             raise fail("NB106", "the duration is missing", hint="Write `500*ms`")
         source = SourceText(text, "the duration")
-        constants = self.known_constants()
         expr = parse_value(source)
-        value = constant_value(expr, constants, SECOND, "the duration").value
+        with told_apart(self.variables):
+            constants = self.known_constants()
+            value = constant_value(expr, constants, SECOND, "the duration").value
         if not 0 <= value < 1e9:
             with at(expr.span):
                 message = f"a run cannot last {format_value(value, SECOND)}"
@@ -224,7 +229,7 @@ class Worksheet:
         NbspikeError
             What is wrong with the definitions or happened during the run.
         """
-        with self.lock:
+        with self.lock, told_apart(self.variables):
             constants = resolve(self.variables, self.declarations, values or {})
             simulation = self.simulation()
             if values:
@@ -249,7 +254,7 @@ class Worksheet:
         NbspikeError
             NB207 if there is no such definition, and whatever is wrong with it.
         """
-        with self.lock:
+        with self.lock, told_apart(self.variables):
             held = self.definitions()
             if name not in held:
                 hint = suggest(name, held) or "See `%nbspike status`"
