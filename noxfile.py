@@ -86,6 +86,12 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def semantics(session: nox.Session) -> None:
+    """Write the page that says which features of Brian 2 are there."""
+    session.run("python", "-m", "tests.semantics.table")
+
+
+@nox.session
 def oracle(session: nox.Session) -> None:
     """Compare deterministic models with Brian 2, in an environment of its own."""
     folder = ROOT / "tests" / "oracle"
