@@ -215,7 +215,8 @@ class StateMonitor(Monitor):
     @property
     def t_(self) -> NDArray[np.float64]:
         """The same in second."""
-        return self._seconds(self._traces.recorder.step())
+        dt = self._step if self._traces.dt is None else self._traces.dt
+        return np.asarray(self._traces.recorder.step() * dt, np.float64)
 
     def __getattr__(self, name: str) -> Any:
         variables = self.__dict__.get("_variables")
@@ -256,7 +257,7 @@ class StateMonitor(Monitor):
                 f"not a multiple of the time step {in_ms(dt)}",
                 hint="Record at a multiple of it",
             )
-        self._traces.every = self._traces.recorder.every = round(steps)
+        self._traces.dt = round(steps) * dt
 
 
 class StateMonitorView:

@@ -21,7 +21,7 @@ def loop(context, last):
     while step < last:
         for k in range(guards):
             call(operations[2 * k], operations[2 * k + 1], step)
-        if status[0] != 0:
+        if status[0] != 0 or status[1] != 0:
             return
         for k in range(guards, count):
             call(operations[2 * k], operations[2 * k + 1], step)
@@ -40,13 +40,19 @@ def guard(context, step):
 
 
 def guard_rows(context, step):
-    """Object before the step if there is no room for its row of samples."""
-    first_step = context[0]
-    every = context[1]
-    capacity = context[2]
-    status = int64_array(context, 3)
-    if step >= first_step and (step - first_step) // every >= capacity:
+    """Object before the step if there may be no room for another row of samples."""
+    filled = int64_array(context, 0)
+    capacity = context[1]
+    status = int64_array(context, 2)
+    if filled[0] >= capacity:
         status[0] = 1
+
+
+def gated(context, tick):
+    """Run an operation in every so many ticks; it counts in steps of its own."""
+    if tick % context[0] == 0:
+        step = (tick + context[1] - 1) // context[1]
+        call(context[2], context[3], step)
 
 
 def scan(context, step):

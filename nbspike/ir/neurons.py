@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nbspike.ir import build
 from nbspike.ir.lowering import Lowering, Place
-from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
+from nbspike.ir.nodes import Kernel, Let, Loop, Node, Store
 from nbspike.lang.expr import (
     Binary,
     Boolean,
@@ -248,9 +248,11 @@ def record_kernel(
         buffer = low.array(f"{variable}_rows", "float64")
         where = build.plus(build.times(Name("row"), count), Name("k"))
         body.append(Store(buffer, where, value))
-    every = low.size("every")
-    loop = Loop("k", build.whole(0), count, tuple(body))
-    row = Binary("//", build.minus(Name("step"), low.size("first_step")), every)
-    due = Compare("==", build.modulo(Name("step"), every), build.whole(0))
-    nodes: tuple[Node, ...] = (If(due, (Let("row", row), loop)),)
+    filled = low.array("rows_filled", "int64")
+    done = Load(filled, build.whole(0))
+    nodes: tuple[Node, ...] = (
+        Let("row", done),
+        Loop("k", build.whole(0), count, tuple(body)),
+        Store(filled, build.whole(0), build.plus(Name("row"), build.whole(1))),
+    )
     return low.kernel(f"record {', '.join(variables)} of {name}", nodes)

@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Variable
+from nbspike.network.spike_ring import SpikeRing
 from nbspike.runtime.aligned import zeros
 from nbspike.runtime.memory import require_memory
+
+#: The event that the threshold makes.
+SPIKE = "spike"
 
 #: Time of the last spike before there was one, in second.
 NEVER = -1e4
@@ -51,9 +55,13 @@ class Population:
         Integration method asked for; `None` to choose.
     listed
         Spikes given as a list, for a source without threshold.
+    dt
+        Time step of its own, second; `None` for that of the network.
 
     Attributes
     ----------
+    rings : dict
+        Events of the last steps, by the name of the event.
     stream : str
         Names its random numbers and its turn among others; its name if not set.
     constants : dict
@@ -73,6 +81,7 @@ class Population:
         *,
         method: str | None = None,
         listed: ListedSpikes | None = None,
+        dt: float | None = None,
     ) -> None:
         stored = [item for item in model.variables if _is_stored(item)]
         require_memory(
@@ -81,7 +90,7 @@ class Population:
             "Make the population smaller",
         )
         self.name, self.size, self.model, self.method = name, size, model, method
-        self.listed = listed
+        self.listed, self.dt = listed, dt
         self.stream = name
         self.constants: dict[str, float] = {}
         self.state: dict[str, NDArray[np.generic]] = {
@@ -89,12 +98,10 @@ class Population:
             for item in stored
         }
         self.spiking = model.threshold is not None or listed is not None
-        self.fired = zeros(-(-size // 8) * 8, np.uint8)
+        self.rings: dict[str, SpikeRing] = {SPIKE: SpikeRing(name, size)}
         self.last_spike = zeros(size, np.int64)
         self.not_refractory = zeros(size, np.uint8)
         self.not_refractory[...] = 1
-        self.spikes = np.zeros(0, np.uint32)
-        self.spike_counts = np.zeros(0, np.int64)
         self.listed_position = np.zeros(1, np.int64)
 
     @property
@@ -106,37 +113,16 @@ class Population:
         """Set all state to zero, as before the first step."""
         for values in self.state.values():
             values[...] = 0
-        self.fired[...] = 0
+        for ring in self.rings.values():
+            ring.clear()
         self.last_spike[...] = round(NEVER / dt)
         self.not_refractory[...] = 1
-        self.spike_counts[...] = 0
         self.listed_position[...] = 0
 
-    def keep_spikes(self, slots: int, step: int) -> None:
-        """Keep the spikes of the last `slots` steps, for delays.
-
-        Spikes before `step` that are on their way stay so.
-        """
-        held = len(self.spike_counts)
-        if held == slots:
-            return
-        require_memory(
-            4.0 * slots * self.size,
-            f"the last {slots} steps of spikes of {self.name}, 4 bytes each,",
-            "Use a shorter delay",
-        )
-        old, counts = self.spikes.reshape(held, self.size), self.spike_counts
-        self.spikes = np.zeros(slots * self.size, np.uint32)
-        self.spike_counts = np.zeros(slots, np.int64)
-        rows = self.spikes.reshape(slots, self.size)
-        for sent in range(max(0, step - min(held, slots)), step):
-            self.spike_counts[sent % slots] = counts[sent % held]
-            rows[sent % slots] = old[sent % held]
-
     @property
-    def slots(self) -> int:
-        """How many steps of spikes are kept."""
-        return len(self.spike_counts)
+    def spikes(self) -> SpikeRing:
+        """The spikes of the last steps."""
+        return self.rings[SPIKE]
 
     def whole(self) -> Section:
         """Return all neurons as a section."""

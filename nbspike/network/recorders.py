@@ -7,15 +7,30 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.network.population import Population, Section
+from nbspike.network.population import SPIKE, Population, Section
+from nbspike.network.schedule import Turn
 from nbspike.runtime.recording import RowRecorder, SpikeRecorder
+
+_START, _AFTER_THRESHOLDS, _END = Turn("start"), Turn("thresholds", 1), Turn("end")
 
 
 @dataclass(eq=False, slots=True)
 class Spikes:
-    """Records the spikes of a section."""
+    """Records the spikes of a section, or another event of it.
+
+    Parameters
+    ----------
+    section
+        The neurons.
+    event
+        Name of the event.
+    turn
+        When in a step.
+    """
 
     section: Section
+    event: str = SPIKE
+    turn: Turn = _AFTER_THRESHOLDS
     recorder: SpikeRecorder = field(init=False)
 
     def __post_init__(self) -> None:
@@ -30,6 +45,15 @@ class Spikes:
 class Rate:
     """Records how many neurons of a section fire in each step.
 
+    Parameters
+    ----------
+    section
+        The neurons.
+    event
+        Name of the event.
+    turn
+        When in a step.
+
     Attributes
     ----------
     pieces
@@ -37,6 +61,8 @@ class Rate:
     """
 
     section: Section
+    event: str = SPIKE
+    turn: Turn = _END
     pieces: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)
 
     def clear(self) -> None:
@@ -66,18 +92,21 @@ class Traces:
         Names of variables or subexpressions.
     indices
         Numbers of neurons in the population, shape (neurons,).
-    every
-        Steps from one sample to the next.
+    dt
+        Time from one sample to the next, second; `None` for the population's step.
+    turn
+        When in a step.
     """
 
     population: Population
     variables: tuple[str, ...]
     indices: NDArray[np.int64]
-    every: int = 1
+    dt: float | None = None
+    turn: Turn = _START
     recorder: RowRecorder = field(init=False)
 
     def __post_init__(self) -> None:
-        self.recorder = RowRecorder(self.variables, len(self.indices), self.every)
+        self.recorder = RowRecorder(self.variables, len(self.indices))
 
     def clear(self) -> None:
         """Forget all samples."""

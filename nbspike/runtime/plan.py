@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+#: Entries of a plan's status: a guard wants room; something ends the run.
+ROOM, HALT = 0, 1
+
 
 @dataclass(slots=True)
 class Operation:
@@ -23,12 +26,18 @@ class Operation:
         Addresses and whole numbers, shape (entries,), int64.
     keeps
         Arrays whose addresses the context holds.
+    inner
+        The operation that this one runs at times, if it is such a gate.
+    holds
+        Anything else that must live as long, such as a callback.
     """
 
     name: str
     address: int
     context: NDArray[np.int64]
     keeps: tuple[NDArray[np.generic], ...] = ()
+    inner: Operation | None = None
+    holds: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ class Plan:
         Variables tested for NaN and infinity after each chunk.
     grow
         Called when a guard objected; makes room and renews contexts.
+    status
+        Why the loop returned before the last step, shape (2,): `ROOM`, `HALT`.
     """
 
     loop: int
@@ -69,4 +80,4 @@ class Plan:
     clock: NDArray[np.int64]
     watched: tuple[Watched, ...] = ()
     grow: tuple[Callable[[], None], ...] = ()
-    status: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
+    status: NDArray[np.int64] = field(default_factory=lambda: np.zeros(2, np.int64))

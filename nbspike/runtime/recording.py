@@ -31,6 +31,23 @@ class SpikePiece:
         return self.i[:count], self.step[:count]
 
 
+@dataclass(frozen=True, slots=True)
+class RowPiece:
+    """Buffers of samples: step of the first, how many there are, shape (1,).
+
+    `buffers` maps each variable to an array of shape (capacity, width).
+    """
+
+    first: int
+    filled: NDArray[np.int64]
+    buffers: dict[str, NDArray[np.float64]]
+
+    @property
+    def capacity(self) -> int:
+        """How many rows the buffers hold."""
+        return len(next(iter(self.buffers.values())))
+
+
 class SpikeRecorder:
     """Spikes of neurons `start` to `stop` of one population, in order of time.
 
@@ -116,8 +133,8 @@ class SpikeRecorder:
 class RowRecorder:
     """Rows of float64, one a sample, time-major; one buffer a variable.
 
-    Responsibilities: hold the samples of all runs, make room as a run goes on, cut
-    off what was not reached.
+    Responsibilities: hold the samples of all runs, make room as a run goes on, hand
+    out what is filled.
 
     Parameters
     ----------
@@ -125,78 +142,79 @@ class RowRecorder:
         What is recorded.
     width
         Values in a row.
-    every
-        Record each step that is a multiple of this.
     """
 
-    def __init__(self, variables: tuple[str, ...], width: int, every: int = 1) -> None:
-        self.variables, self.width, self.every = variables, width, every
-        self.pieces: dict[str, list[NDArray[np.float64]]] = {v: [] for v in variables}
-        self.first_step = 0
-        self._starts: list[int] = []
+    def __init__(self, variables: tuple[str, ...], width: int) -> None:
+        self.variables, self.width = variables, width
+        # one attribute, so that an interrupt finds the old pieces or the new
+        self._pieces: tuple[RowPiece, ...] = ()
         self._wanted = 0
 
     @property
-    def capacity(self) -> int:
-        """How many rows of the present run the buffers hold."""
-        return len(self.pieces[self.variables[0]][-1])
+    def piece(self) -> RowPiece:
+        """The buffers being filled."""
+        return self._pieces[-1]
 
     @property
     def is_complete(self) -> bool:
         """Whether the buffers hold all samples of the present run."""
-        return self.capacity >= self._wanted
-
-    @property
-    def buffers(self) -> dict[str, NDArray[np.float64]]:
-        """The whole buffers of the present run, shape (rows, width)."""
-        return {variable: self.pieces[variable][-1] for variable in self.variables}
+        return self.piece.capacity >= self._wanted
 
     def clear(self) -> None:
         """Forget all rows."""
-        self._starts = []
-        self.pieces = {variable: [] for variable in self.variables}
+        self._pieces = ()
 
-    def open(self, first: int, last: int) -> None:
-        """Make buffers for the samples of steps `first` to `last`.
+    def open(self, first: int, wanted: int) -> None:
+        """Make buffers for `wanted` samples, the first in step `first`.
+
+        Steps are those of the recorder's clock, one a sample.
 
         Raises
         ------
         MemoryBudgetError
             NB605 if all samples together do not fit.
         """
-        self.first_step = -(-first // self.every) * self.every
-        self._wanted = max(0, -(-(last - self.first_step) // self.every))
+        self._wanted = wanted
         require_memory(
-            8.0 * self._wanted * self.width * len(self.variables),
+            8.0 * wanted * self.width * len(self.variables),
             f"recording {len(self.variables)} variables of {self.width} neurons "
-            f"for {self._wanted} steps",
+            f"for {wanted} steps",
             "Record fewer neurons, or record less often",
         )
-        rows = min(self._wanted, max(1, _PIECE_BYTES // (8 * max(1, self.width))))
-        new = {v: np.empty((rows, self.width)) for v in self.variables}
-        self.pieces = {v: [*self.pieces[v], new[v]] for v in self.variables}
-        self._starts = [*self._starts, self.first_step]
+        rows = min(wanted, max(1, _PIECE_BYTES // (8 * max(1, self.width))))
+        buffers = {name: np.empty((rows, self.width)) for name in self.variables}
+        piece = RowPiece(first, np.zeros(1, np.int64), buffers)
+        self._pieces = (*self._pieces, piece)
 
-    def grow(self, reached: int) -> None:
-        """Go on in other buffers from step `reached`."""
-        last = self.first_step + self._wanted * self.every
-        self.close(reached)
-        self.open(reached, last)
+    def has_room(self) -> bool:
+        """Whether one more row fits."""
+        return int(self.piece.filled[0]) < self.piece.capacity
 
-    def close(self, reached: int) -> None:
-        """Cut off the rows of steps that were not reached."""
-        if not self._starts:
-            return
-        rows = max(0, -(-(reached - self.first_step) // self.every))
-        for pieces in self.pieces.values():
-            pieces[-1] = pieces[-1][:rows]
+    def grow(self) -> None:
+        """Go on in other buffers."""
+        done = int(self.piece.filled[0])
+        self.open(self.piece.first + done, max(1, self._wanted - done))
+
+    def append(self, step: int, row: dict[str, NDArray[np.float64]]) -> None:
+        """Add one sample by hand.
+
+        Parameters
+        ----------
+        step
+            Its step.
+        row
+            Values of each variable, shape (width,).
+        """
+        self.open(step, 1)
+        for name, values in row.items():
+            self.piece.buffers[name][0] = values
+        self.piece.filled[0] = 1
 
     def step(self) -> NDArray[np.int64]:
-        """Return the time step of each row, shape (samples,)."""
-        counts = [len(piece) for piece in self.pieces[self.variables[0]]]
+        """Return the step of each row, shape (samples,)."""
         parts = [
-            first + self.every * np.arange(count, dtype=np.int64)
-            for first, count in zip(self._starts, counts, strict=True)
+            piece.first + np.arange(int(piece.filled[0]), dtype=np.int64)
+            for piece in self._pieces
         ]
         return np.concatenate([np.empty(0, np.int64), *parts])
 
@@ -205,7 +223,9 @@ class RowRecorder:
 
         A view of the buffer if one run made them all, else a copy.
         """
-        pieces = self.pieces[variable]
-        if len(pieces) == 1:
-            return pieces[0].T
-        return np.concatenate([np.empty((0, self.width)), *pieces]).T
+        parts = [
+            piece.buffers[variable][: int(piece.filled[0])] for piece in self._pieces
+        ]
+        if len(parts) == 1:
+            return parts[0].T
+        return np.concatenate([np.empty((0, self.width)), *parts]).T

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nbspike.diagnostics.errors import fail
-from nbspike.runtime.plan import Plan
+from nbspike.runtime.plan import HALT, ROOM, Plan
 
 CHUNK_SECONDS = 0.03
 
@@ -48,7 +48,7 @@ def run(
     Returns
     -------
     int
-        Number of steps done: fewer than `steps` if cancelled.
+        Number of steps done: fewer than `steps` if cancelled or halted.
 
     Raises
     ------
@@ -76,12 +76,15 @@ def run(
     while (now := int(plan.clock[0])) < last:
         started = time.perf_counter()
         advance(context.ctypes.data, min(last, now + size))
-        if plan.status[0]:
-            plan.status[0] = 0
+        if plan.status[ROOM]:
+            plan.status[ROOM] = 0
             for grow in plan.grow:
                 grow()
             continue
         _require_finite(plan, now)
+        if plan.status[HALT]:
+            plan.status[HALT] = 0
+            return int(plan.clock[0]) - first
         done = int(plan.clock[0]) - first
         if progress is not None:
             progress(done / steps)

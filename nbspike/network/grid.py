@@ -1,0 +1,63 @@
+"""The grid of time on which all clocks of a network tick.
+
+Every clock counts its own steps, and time is always step times dt.  Clocks with
+different steps meet on a grid whose ticks are their greatest common divisor, counted
+in whole femtoseconds; a network with one clock ticks with it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nbspike.diagnostics.errors import fail
+
+_FEMTO = 1e15
+
+#: Ticks that the fastest clock may leave out between two of its steps.
+_MOST_IDLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Ticks of `seconds` each; `unit` is the same in femtoseconds."""
+
+    seconds: float
+    unit: int
+
+    def every(self, dt: float) -> int:
+        """Return how many ticks one step of a clock takes."""
+        return max(1, round(dt * _FEMTO / self.unit))
+
+    def step(self, tick: int, dt: float) -> int:
+        """Return the number of a clock's first step at or after a tick."""
+        return -(-tick // self.every(dt))
+
+
+def grid_of(steps: Iterable[float], reached: float = 0.0) -> Grid:
+    """Return the grid of clocks with these time steps.
+
+    Parameters
+    ----------
+    steps
+        Time step of each clock, second; at least one.
+    reached
+        Time that the network has reached, second, which stays on the grid.
+
+    Raises
+    ------
+    NetworkError
+        NB612 if they have no common divisor of a useful size.
+    """
+    distinct = sorted(set(steps))
+    whole = [max(1, round(dt * _FEMTO)) for dt in distinct]
+    now = round(reached * _FEMTO)
+    if len(distinct) == 1 and now % whole[0] == 0:
+        return Grid(distinct[0], whole[0])
+    unit = math.gcd(*whole, now)
+    if whole[0] > _MOST_IDLE * unit:
+        texts = ", ".join(f"{dt * 1e3:.12g} ms" for dt in distinct)
+        message = f"the time steps {texts} have no common divisor of a useful size"
+        raise fail("NB612", message, hint="Use time steps such as 0.1*ms and 0.5*ms")
+    return Grid(unit / _FEMTO, unit)

@@ -1,0 +1,129 @@
+"""What populations do in a time step: update, threshold, reset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.ir import neurons as names
+from nbspike.network.binding import bind, bind_fixed
+from nbspike.network.coefficients import coefficient_values, refractory_steps
+from nbspike.network.kernels import PopulationKernels
+from nbspike.network.population import SPIKE, Population
+from nbspike.network.schedule import Scheduled, Turn
+from nbspike.network.setting import Setting
+from nbspike.runtime.plan import Operation
+
+_GROUPS, _THRESHOLDS, _RESETS = Turn("groups"), Turn("thresholds"), Turn("resets")
+
+
+def population_operations(
+    population: Population, kernels: PopulationKernels, setting: Setting
+) -> Iterator[Scheduled]:
+    """Return the operations of a population.
+
+    Parameters
+    ----------
+    population, kernels
+        The population and its machine code.
+    setting
+        The run.
+    """
+    dt = setting.dt_of(population.dt)
+    arrays, sizes = population_names(population)
+    name = population.stream
+    constants = setting.values(dt, population.constants)
+    if kernels.update is not None:
+        derived, tables = coefficient_values(population, kernels.scheme, constants)
+        sizes["refractory_steps"] = refractory_steps(population, constants)
+        update = bind(
+            kernels.update.kernel,
+            kernels.update.compiled,
+            {**arrays, **tables},
+            sizes,
+            {**constants, **derived},
+            setting.keys(name, "update", count=kernels.update.kernel.streams),
+        )
+        yield Scheduled(_GROUPS, name, update, dt)
+    if population.listed is not None:
+        listed = _listed(population, dt, setting.step(dt))
+        yield Scheduled(_THRESHOLDS, name, listed, dt)
+    elif population.spiking:
+        yield Scheduled(_THRESHOLDS, name, scan(population), dt)
+    if kernels.reset is not None:
+        reset = bind(
+            kernels.reset.kernel,
+            kernels.reset.compiled,
+            arrays,
+            sizes,
+            constants,
+            setting.keys(name, "reset", count=kernels.reset.kernel.streams),
+        )
+        yield Scheduled(_RESETS, name, reset, dt)
+
+
+def scan(population: Population, event: str = SPIKE) -> Operation:
+    """Return the operation that lists the neurons that have an event now.
+
+    Only the spike begins a refractory period.
+    """
+    ring = population.rings[event]
+    refractory = population.is_refractory and event == SPIKE
+    entries = (
+        ring.fired,
+        len(ring.fired) // 8,
+        ring.spikes,
+        ring.counts,
+        ring.slots,
+        population.size,
+        population.last_spike if refractory else 0,
+        population.not_refractory if refractory else 0,
+    )
+    return bind_fixed("scan", f"{event} of {population.name}", entries)
+
+
+def _listed(population: Population, dt: float, step: int) -> Operation:
+    steps, indices = population.listed_steps(dt)
+    population.listed_position[0] = np.searchsorted(steps, step)
+    ring = population.spikes
+    entries = (
+        steps,
+        indices,
+        population.listed_position,
+        len(steps),
+        ring.spikes,
+        ring.counts,
+        ring.slots,
+        population.size,
+    )
+    return bind_fixed("listed", f"listed spikes of {population.name}", entries)
+
+
+def population_names(
+    population: Population, prefix: str = "", event: str = SPIKE
+) -> tuple[dict[str, NDArray[np.generic]], dict[str, int]]:
+    """Return the arrays and sizes that kernels know a population by.
+
+    Parameters
+    ----------
+    population
+        The population.
+    prefix
+        Put before each name, ``pre_`` or ``post_`` in synapses.
+    event
+        The event whose lists the kernel follows.
+    """
+    ring = population.rings[event]
+    arrays = {f"{prefix}{name}_all": a for name, a in population.state.items()}
+    arrays[prefix + names.SPIKES] = ring.spikes
+    arrays[prefix + names.COUNTS] = ring.counts
+    arrays[prefix + names.LAST] = population.last_spike
+    arrays[prefix + names.FREE] = population.not_refractory
+    arrays[prefix + names.MASK] = ring.fired
+    sizes = {
+        prefix + names.SIZE: population.size,
+        prefix + names.SLOTS: max(1, ring.slots),
+    }
+    return arrays, sizes

@@ -1,0 +1,88 @@
+"""What the operations of one run are made with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.network.grid import Grid
+from nbspike.network.population import Population
+from nbspike.network.schedule import Scheduled
+from nbspike.runtime.random import stream_key
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The run that operations are made for.
+
+    Parameters
+    ----------
+    constants
+        Values in SI.
+    seed
+        Of all random numbers drawn during the run.
+    dt
+        Time step of what has none of its own, second.
+    grid
+        Where all clocks meet.
+    first, last
+        Ticks of the grid at which the run begins and ends.
+    clock, status
+        Number of the next tick, shape (1,), and why the loop returns, shape (2,).
+    """
+
+    constants: Mapping[str, float]
+    seed: int
+    dt: float
+    grid: Grid
+    first: int
+    last: int
+    clock: NDArray[np.int64]
+    status: NDArray[np.int64]
+
+    def dt_of(self, own: float | None) -> float:
+        """Return the time step of an object, second."""
+        return self.dt if own is None else own
+
+    def step(self, dt: float) -> int:
+        """Return the number of a clock's next step."""
+        return self.grid.step(self.first, dt)
+
+    def steps(self, dt: float) -> int:
+        """Return how many steps of a clock the run takes."""
+        return self.grid.step(self.last, dt) - self.step(dt)
+
+    def values(self, dt: float, *more: Mapping[str, float]) -> dict[str, float]:
+        """Return the constants and `dt`, of which later ones hide earlier ones."""
+        found = {**self.constants, "dt": dt}
+        for constants in more:
+            found.update(constants)
+        return found
+
+    def keys(self, *path: str, count: int) -> list[int]:
+        """Return the keys of an object's random streams."""
+        return [stream_key(self.seed, *path, site) for site in range(count)]
+
+
+class Part(Protocol):
+    """Something else that takes part in a simulation: code, inputs, callbacks.
+
+    It reads and writes what it is made for, and says so; the assembly knows no more
+    of it.
+    """
+
+    def operations(self, setting: Setting) -> Iterator[Scheduled]:
+        """Return what it does in a time step."""
+
+    def time_steps(self, setting_dt: float) -> Iterator[float]:
+        """Return the steps of its clocks, second."""
+
+    def writes(self, population: Population) -> frozenset[str]:
+        """Return the variables of a population that it changes during a run."""
+
+    def finish(self) -> None:
+        """End the run: raise what went wrong in it."""
