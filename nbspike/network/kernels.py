@@ -13,6 +13,7 @@ from nbspike.ir.synapses import Ends
 from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
 from nbspike.numerics.choose import choose
 from nbspike.numerics.scheme import UpdateScheme
+from nbspike.numerics.system import neuron_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def population_kernels(
     MethodError
         NB401 or NB402 if the method asked for is unknown or does not fit.
     """
-    scheme = choose(model, method, written=written)
+    scheme = choose(neuron_system(model, written), method)
     update = neurons.update_kernel(name, model, scheme)
     reset = neurons.reset_kernel(name, model)
     return PopulationKernels(scheme, _ready(update), _ready(reset))

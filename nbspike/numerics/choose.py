@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
-from nbspike.model.checked import CheckedNeurons
 from nbspike.numerics import (
     euler,
     exact_linear,
@@ -18,7 +17,7 @@ from nbspike.numerics import (
     rk4,
 )
 from nbspike.numerics.scheme import UpdateScheme
-from nbspike.numerics.system import Refusal, System, system_of
+from nbspike.numerics.system import Refusal, System
 
 #: Every method by name.  A new method is a file and a line here.
 METHODS: dict[str, Callable[[System], UpdateScheme | Refusal]] = {
@@ -38,13 +37,8 @@ AUTOMATIC = ("exact", "euler", "heun")
 
 
 @lru_cache(maxsize=512)
-def choose(
-    model: CheckedNeurons,
-    method: str | None,
-    *,
-    written: frozenset[str] = frozenset(),
-) -> UpdateScheme | None:
-    """Return the update scheme of a model, or `None` if nothing changes in time.
+def choose(system: System | None, method: str | None = None) -> UpdateScheme | None:
+    """Return the update scheme of equations, or `None` if there are none.
 
     Without `method`: exact if the equations are linear, else euler, else heun.
     Constant drifts and oscillators are linear, so they are integrated exactly
@@ -52,12 +46,10 @@ def choose(
 
     Parameters
     ----------
-    model
-        The checked model.
+    system
+        The equations; `None` if nothing changes in time.
     method
         A name of `METHODS`, in upper or lower case, or `None`.
-    written
-        Variables that synapses write during the run.
 
     Raises
     ------
@@ -65,7 +57,6 @@ def choose(
         NB401 if the method is unknown, NB402 if it does not fit the equations,
         NB403 if no method does.
     """
-    system = system_of(model, written)
     if method is not None:
         name = _known(method)
         if system is None:

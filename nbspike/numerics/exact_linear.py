@@ -25,7 +25,6 @@ from nbspike.model.tree import name_ids
 from nbspike.numerics.calculus import add, multiply, sum_of
 from nbspike.numerics.linear_system import (
     ACTIVE,
-    STEPWISE,
     LinearSystem,
     find_linear,
 )
@@ -57,9 +56,8 @@ def scheme(system: System) -> UpdateScheme | Refusal:
     if isinstance(resting, Refusal):
         return resting
     namer = _Namer()
-    changing = system.per_neuron | system.written | STEPWISE
-    step = _Step(active, "_", namer, changing)
-    rest = _Step(resting, "_F_", namer, changing)
+    step = _Step(system, active, "_", namer)
+    rest = _Step(system, resting, "_F_", namer)
     updates: list[Assignment] = []
     for row, name in enumerate(system.names):
         value = step.row(row)
@@ -128,10 +126,10 @@ class _Number:
 class _Step:
     """Writes the rows of one propagator, and notes which numbers they need."""
 
+    system: System
     linear: LinearSystem
     prefix: str
     namer: _Namer
-    changing: frozenset[str]
     wanted: dict[str, _Number] = field(default_factory=dict)
     _held: dict[int, str] = field(default_factory=dict)
 
@@ -142,7 +140,8 @@ class _Step:
         self.fixed = {
             row: value
             for row, value in self.linear.inputs.items()
-            if not name_ids(value) & self.changing
+            if not name_ids(value) & self.system.per_element
+            and self.system.changes_between_steps(value) is None
         }
 
     def row(self, row: int) -> Expr:
@@ -234,7 +233,7 @@ def _coefficients(system: System, steps: tuple[_Step, ...]) -> Coefficients:
             for step in steps
         ),
         depends=depends,
-        per_element=bool(depends & system.per_neuron),
+        per_element=bool(depends & system.per_element),
         compute=compute,
     )
 

@@ -22,9 +22,6 @@ from nbspike.numerics.system import CLOCK, Refusal, System
 #: True while a neuron integrates all of its variables.
 ACTIVE = "not_refractory"
 
-#: Built-in names that change during a run, but not within a step.
-STEPWISE = frozenset({ACTIVE, "lastspike"})
-
 
 @dataclass(frozen=True, slots=True)
 class LinearSystem:
@@ -120,10 +117,9 @@ def _joined(op: str, operands: tuple[Expr, ...]) -> Expr:
 def _unsteady(system: System) -> Refusal | None:
     """Return the refusal for equations that change during a step by themselves."""
     for name, rate in zip(system.names, system.rates, strict=True):
-        present = name_ids(rate)
-        for noise in sorted(present & set(system.noises)):
+        for noise in sorted(name_ids(rate) & set(system.noises)):
             return Refusal(f"`{noise}` in d{name}/dt is white noise")
-        for clock in sorted(present & CLOCK):
+        for clock in sorted(system.moving(rate) & CLOCK):
             return Refusal(f"`{clock}` appears in d{name}/dt")
     return None
 
@@ -138,10 +134,11 @@ def _non_linear(system: System, row: int) -> Refusal:
 def _changing_coefficient(system: System, found: LinearSystem) -> Refusal | None:
     """Return the refusal for a coefficient that cannot be read once per run."""
     for (row, column), value in sorted(found.matrix.items(), key=lambda item: item[0]):
-        for name in sorted(name_ids(value) & (system.written | STEPWISE)):
+        cause = system.changes_between_steps(value)
+        if cause is not None:
             x, place = system.names[column], f"d{system.names[row]}/dt"
             return Refusal(
-                f"the factor of `{x}` in {place} contains `{name}`, which changes "
+                f"the factor of `{x}` in {place} contains `{cause}`, which changes "
                 "during the run"
             )
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbspike.lang.expr import Draw, Expr, Name
-from nbspike.numerics.calculus import ZERO, add, call, free_of, linear_in, multiply
+from nbspike.numerics.calculus import ZERO, add, call, linear_in, multiply
 from nbspike.numerics.scheme import Assignment
 from nbspike.numerics.system import System
 
@@ -40,7 +40,7 @@ def is_additive(system: System) -> bool:
         parts = split_noise(rate, system.noises)
         if parts is None:
             return False
-        if not all(free_of(g, system.changing) for g in parts[1].values()):
+        if any(system.moving(g) for g in parts[1].values()):
             return False
     return True
 

@@ -15,6 +15,7 @@ from nbspike.lang.synapses import parse_synapses
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 from nbspike.numerics.choose import choose
+from nbspike.numerics.system import neuron_system
 from nbspike.worksheet.constants import Constant, constant_value, dimensions_of
 from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
 from nbspike.worksheet.models import (
@@ -174,7 +175,7 @@ def _integration(
 ) -> tuple[str, str] | None:
     method = dict(head.options).get("method") or parsed.method
     with at(_option_span(head, "method") or parsed.method_span or head.name_span):
-        scheme = choose(model, method)
+        scheme = choose(neuron_system(model), method)
     return None if scheme is None else (scheme.method, scheme.reason)
 
 

@@ -19,6 +19,7 @@ from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapse
 from nbspike.model.evaluate import evaluate
 from nbspike.numerics.choose import choose
 from nbspike.numerics.scheme import UpdateScheme
+from nbspike.numerics.system import neuron_system
 from tests.reference.names import (
     Draws,
     NeuronScope,
@@ -219,7 +220,7 @@ class Twin:
             population.last_spike[...] = round(NEVER / self.dt)
             written = frozenset(self._written(population))
             population.scheme = choose(
-                population.model, population.method, written=written
+                neuron_system(population.model, written), population.method
             )
 
     def _written(self, population: TwinPopulation) -> Iterator[str]:

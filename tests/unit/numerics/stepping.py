@@ -18,6 +18,7 @@ from nbspike.model.declared_unit import declared_unit
 from nbspike.model.evaluate import evaluate
 from nbspike.model.tree import transform
 from nbspike.numerics.choose import choose
+from nbspike.numerics.system import neuron_system
 from nbspike.units.dimension import Dimension
 
 #: ``normal(site)`` returns the standard normal numbers of one place in the step.
@@ -52,7 +53,7 @@ class Stepper:
         dt: float,
         constants: Mapping[str, float | np.ndarray] | None = None,
     ) -> None:
-        scheme = choose(model, method)
+        scheme = choose(neuron_system(model), method)
         assert scheme is not None
         self.scheme, self.dt = scheme, dt
         self.fixed = {**(constants or {}), "dt": dt}

@@ -6,9 +6,16 @@ import pytest
 
 from nbspike.diagnostics.errors import MethodError
 from nbspike.numerics.choose import METHODS, choose
+from nbspike.numerics.system import neuron_system
 from tests.unit.numerics.stepping import read_model
 
 UNITS = {"tau": "second", "E": "volt", "R": "ohm", "s": "volt"}
+
+
+def equations(text):
+    """Return the differential equations of a model."""
+    return neuron_system(read_model(text, **UNITS))
+
 
 LIF = "dv/dt = (E - v)/tau : volt"
 CUBA = """\
@@ -90,7 +97,7 @@ TABLE = {
 @pytest.mark.parametrize("name", TABLE)
 def test_automatic_choice(name):
     text, brian, ours = TABLE[name]
-    chosen = choose(read_model(text, **UNITS), None)
+    chosen = choose(equations(text))
     assert (chosen and chosen.method) == ours
     if brian != ours:  # on purpose only where ours has no error
         assert ours == "exact"
@@ -99,7 +106,7 @@ def test_automatic_choice(name):
 @pytest.mark.parametrize("name", [n for n, row in TABLE.items() if row[2]])
 def test_every_choice_has_a_reason_that_names_it(name):
     text, _, ours = TABLE[name]
-    chosen = choose(read_model(text, **UNITS), None)
+    chosen = choose(equations(text))
     assert chosen is not None
     assert chosen.reason.startswith(f"`{ours}`")
 
@@ -115,14 +122,14 @@ def test_every_choice_has_a_reason_that_names_it(name):
     ],
 )
 def test_the_reason_says_why_not_something_better(name, term):
-    chosen = choose(read_model(TABLE[name][0], **UNITS), None)
+    chosen = choose(equations(TABLE[name][0]))
     assert chosen is not None
     assert term in chosen.reason
 
 
 def test_gates_are_told_of_the_stabler_method():
     gates = "dn/dt = (1 - n)*exp(n*0)*m/tau : 1\ndm/dt = -m*(1 + n*n)/tau : 1"
-    chosen = choose(read_model(gates.replace("exp(n*0)*", ""), **UNITS), None)
+    chosen = choose(equations(gates.replace("exp(n*0)*", "")))
     assert chosen is not None
     assert "exponential_euler" in chosen.reason
 
@@ -131,23 +138,23 @@ def test_gates_are_told_of_the_stabler_method():
 def test_a_method_by_name_in_any_case(method):
     model = read_model(LIF, **UNITS)
     for written in (method, method.upper(), method.title()):
-        chosen = choose(model, written)
+        chosen = choose(neuron_system(model), written)
         assert chosen is not None
         assert chosen.method == method
 
 
 def test_older_names_of_exact():
     for name in ("linear", "independent"):
-        chosen = choose(read_model(LIF, **UNITS), name)
+        chosen = choose(equations(LIF), name)
         assert chosen is not None
         assert chosen.method == "exact"
 
 
 def test_a_method_for_a_model_without_equations_is_still_checked():
     model = read_model("v : volt", **UNITS)
-    assert choose(model, "euler") is None
+    assert choose(neuron_system(model), "euler") is None
     with pytest.raises(MethodError) as caught:
-        choose(model, "eular")
+        choose(neuron_system(model), "eular")
     assert caught.value.code == "NB401"
 
 
@@ -164,7 +171,7 @@ def test_a_method_for_a_model_without_equations_is_still_checked():
 )
 def test_an_unknown_method(written, meant):
     with pytest.raises(MethodError) as caught:
-        choose(read_model(LIF, **UNITS), written)
+        choose(equations(LIF), written)
     finding = caught.value.findings[0]
     assert finding.code == "NB401"
     assert f"`{written}`" in finding.message
@@ -189,7 +196,7 @@ def test_an_unknown_method(written, meant):
 )
 def test_a_method_that_does_not_fit(name, method, quoted, hint):
     with pytest.raises(MethodError) as caught:
-        choose(read_model(TABLE[name][0], **UNITS), method)
+        choose(equations(TABLE[name][0]), method)
     finding = caught.value.findings[0]
     assert finding.code == "NB402"
     assert f"`{method}` cannot integrate" in finding.message
@@ -203,8 +210,8 @@ CHANGED = "dv/dt = (E - v)/T : volt\nT : second\nthreshold: v > E\n"
 def test_a_coefficient_that_the_reset_writes_is_refused():
     model = read_model(CHANGED + "reset: T = 2*T", **UNITS)
     with pytest.raises(MethodError, match="the factor of `v` in dv/dt contains `T`"):
-        choose(model, "exact")
-    chosen = choose(model, None)
+        choose(neuron_system(model), "exact")
+    chosen = choose(neuron_system(model))
     assert chosen is not None
     assert chosen.method == "euler"
     assert "`T`, which changes during the run" in chosen.reason
@@ -212,7 +219,10 @@ def test_a_coefficient_that_the_reset_writes_is_refused():
 
 def test_a_coefficient_that_synapses_write_is_refused():
     model = read_model(CHANGED, **UNITS)
-    steady, changed = choose(model, None), choose(model, None, written=frozenset("T"))
+    steady, changed = (
+        choose(neuron_system(model)),
+        choose(neuron_system(model, frozenset("T"))),
+    )
     assert steady is not None
     assert changed is not None
     assert (steady.method, changed.method) == ("exact", "euler")
@@ -220,7 +230,7 @@ def test_a_coefficient_that_synapses_write_is_refused():
 
 def test_an_input_that_synapses_write_is_welcome():
     model = read_model("dv/dt = (E - v)/tau + I/tau : volt\nI : volt", **UNITS)
-    chosen = choose(model, None, written=frozenset("I"))
+    chosen = choose(neuron_system(model, frozenset("I")))
     assert chosen is not None
     assert chosen.method == "exact"
     assert chosen.coefficients is not None
@@ -229,13 +239,16 @@ def test_an_input_that_synapses_write_is_welcome():
 
 
 def test_what_coefficients_depend_on_is_stated():
-    chosen = choose(read_model("dv/dt = (E - v)/T : volt\nT : second", **UNITS), None)
+    chosen = choose(equations("dv/dt = (E - v)/T : volt\nT : second"))
     assert chosen is not None
     assert chosen.coefficients is not None
     assert chosen.coefficients.depends == {"dt", "T"}
     assert chosen.coefficients.per_element
     shared = choose(
-        read_model("dv/dt = (E - v)/T : volt\nT : second (shared)", **UNITS), None
+        neuron_system(
+            read_model("dv/dt = (E - v)/T : volt\nT : second (shared)", **UNITS)
+        ),
+        None,
     )
     assert shared is not None
     assert shared.coefficients is not None
@@ -246,6 +259,6 @@ def test_what_coefficients_depend_on_is_stated():
 def test_values_of_constants_do_not_change_the_scheme():
     """Structure compiles, numbers run: two equal models share one scheme."""
     one, two = read_model(CUBA, **UNITS), read_model(CUBA, **UNITS)
-    assert choose(one, None) is choose(two, None)
-    other = choose(read_model(CUBA.replace("10*ms", "11*ms"), **UNITS), None)
-    assert other is not choose(one, None)
+    assert choose(neuron_system(one)) is choose(neuron_system(two))
+    other = choose(equations(CUBA.replace("10*ms", "11*ms")))
+    assert other is not choose(neuron_system(one))

@@ -10,6 +10,7 @@ import pytest
 from nbspike.lang.expr import Draw
 from nbspike.model.tree import postorder
 from nbspike.numerics.choose import choose
+from nbspike.numerics.system import neuron_system
 from tests.unit.numerics.stepping import Stepper, read_model
 
 PATHS = 400
@@ -100,7 +101,7 @@ def test_variance_of_a_discrete_ornstein_uhlenbeck_process():
 
 def draws_by_variable(text):
     """Return, for each variable, the places its noise is drawn at."""
-    scheme = choose(read_model(text, tau="second"), None)
+    scheme = choose(neuron_system(read_model(text, tau="second")), None)
     assert scheme is not None
     sites = {
         item.name: {node.site for node in postorder(item.value) if type(node) is Draw}

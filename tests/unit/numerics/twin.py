@@ -11,6 +11,7 @@ from nbspike.model.check import check_neurons
 from nbspike.model.checked import CheckedNeurons
 from nbspike.numerics.choose import choose
 from nbspike.numerics.scheme import UpdateScheme
+from nbspike.numerics.system import neuron_system
 from tests.unit.numerics.stepping import Normal, Stepper, state_names
 
 
@@ -21,7 +22,7 @@ def neurons(text: str) -> CheckedNeurons:
 
 def chosen(text: str, method: str | None = None, **more: Any) -> UpdateScheme:
     """Return the scheme of a model."""
-    scheme = choose(neurons(text), method, **more)
+    scheme = choose(neuron_system(neurons(text), **more), method)
     assert scheme is not None
     return scheme
 
