@@ -55,6 +55,25 @@ def gated(context, tick):
         call(context[2], context[3], step)
 
 
+def at_times(context, tick):
+    """Run an operation at listed ticks; it counts in steps of its own."""
+    ticks = int64_array(context, 0)
+    position = int64_array(context, 1)
+    k = position[0]
+    if k < context[2] and ticks[k] <= tick:
+        while k < context[2] and ticks[k] <= tick:
+            k += 1
+        position[0] = k
+        step = (tick + context[3] - 1) // context[3]
+        call(context[4], context[5], step)
+
+
+def pair(context, step):
+    """Run two operations, one after the other."""
+    call(context[0], context[1], step)
+    call(context[2], context[3], step)
+
+
 def scan(context, step):
     """List the neurons that fired, ascending; start their refractory period."""
     words = uint64_array(context, 0)
@@ -138,3 +157,40 @@ def record_rate(context, step):
         if i >= start and i < stop:
             n += 1
     recorded[step - context[7]] = n
+
+
+def binomial(context, step):
+    """Draw for neurons start to stop how many of `n` events happen in this step.
+
+    By inversion, in pieces whose mean is small enough for it; `none` is the
+    probability that nothing happens in a piece of size `part`, and `ratio` the odds
+    of one event.
+    """
+    counts = float64_array(context, 0)
+    numbers = float64_array(context, 1)
+    start = context[2]
+    stop = context[3]
+    part = context[4]
+    n = context[5]
+    key = context[6]
+    none = numbers[0]
+    ratio = numbers[1]
+    rest = numbers[2]
+    for i in range(start, stop):
+        total = 0.0
+        left = n
+        piece = 0
+        while left > 0:
+            size = min(left, part)
+            u = uniform(key + 7919 * piece, step, i)
+            term = none if size == part else rest
+            reached = term
+            k = 0
+            while u >= reached and k < size:
+                term = term * ratio * (size - k) / (k + 1)
+                k += 1
+                reached += term
+            total += k
+            left -= size
+            piece += 1
+        counts[i] = total

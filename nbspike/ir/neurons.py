@@ -210,6 +210,13 @@ def reset_kernel(name: str, model: CheckedNeurons) -> Kernel | None:
     if not model.reset:
         return None
     low = Lowering(places_of(model, _INDEX), {})
+    return _over_events(f"reset of {name}", low, model, model.reset)
+
+
+def _over_events(
+    title: str, low: Lowering, model: CheckedNeurons, code: tuple[Statement, ...]
+) -> Kernel:
+    """Return the kernel that runs statements for the neurons with an event now."""
     builtins_of(low, _INDEX)
     slot = build.modulo(Name("step"), low.size(SLOTS))
     spikes, counts = low.array(SPIKES, "uint32"), low.array(COUNTS, "int64")
@@ -218,13 +225,73 @@ def reset_kernel(name: str, model: CheckedNeurons) -> Kernel | None:
         Let("i", Load(spikes, build.plus(Name("first"), Name("k")))),
         Let("element", _INDEX),
     ]
-    body += [low.statement(_inlined(item, model)) for item in model.reset]
+    body += [low.statement(_inlined(item, model)) for item in code]
     nodes: tuple[Node, ...] = (
         Let("slot", slot),
         Let("first", first),
         Loop("k", build.whole(0), Load(counts, Name("slot")), tuple(body)),
     )
-    return low.kernel(f"reset of {name}", nodes)
+    return low.kernel(title, nodes)
+
+
+def event_code_kernel(
+    title: str, model: CheckedNeurons, code: tuple[Statement, ...]
+) -> Kernel:
+    """Return the kernel that runs statements for the neurons with a custom event.
+
+    Unlike the reset, it leaves alone what a refractory neuron locks.
+    """
+    low = Lowering(places_of(model, _INDEX, locks=True), {})
+    return _over_events(title, low, model, code)
+
+
+def event_kernel(name: str, model: CheckedNeurons, condition: Expr) -> Kernel:
+    """Return the kernel that tests for which neurons a custom event happens."""
+    low = Lowering(places_of(model, _INDEX), {})
+    builtins_of(low, _INDEX)
+    happens = low(inline(condition, model))
+    body = (Let("element", _INDEX), Store(low.array(MASK, "uint8"), _INDEX, happens))
+    loop = Loop("i", build.whole(0), low.size(SIZE), body)
+    return low.kernel(name, (loop,))
+
+
+def block_kernel(
+    title: str,
+    model: CheckedNeurons,
+    code: tuple[Statement, ...],
+    given: tuple[str, ...] = (),
+) -> Kernel:
+    """Return the kernel that runs statements for consecutive neurons.
+
+    Shared variables are set once, before the loop over neurons; refractory neurons
+    keep what they lock.
+
+    Parameters
+    ----------
+    title
+        For the reader.
+    model, code
+        The model, and statements about it in canonical names.
+    given
+        Names of numbers that stand in float64 arrays, one for each neuron.
+    """
+    places = places_of(model, _INDEX, locks=True)
+    places.update({name: Place(f"{name}_given", "float64", _INDEX) for name in given})
+    low = Lowering(places, {})
+    builtins_of(low, _INDEX)
+    shared = {item.name for item in model.variables if item.shared}
+    count = max(
+        (k + 1 for k, item in enumerate(code) if item.target in shared), default=0
+    )
+    once = [low.statement(_inlined(item, model)) for item in code[:count]]
+    each = [low.statement(_inlined(item, model)) for item in code[count:]]
+    before: list[Node] = []
+    if once:
+        before = [Let("i", build.whole(0)), Let("element", _INDEX), *once]
+    start, stop = low.size("block_start"), low.size("block_stop")
+    body = (Let("element", _INDEX), *each)
+    loop = (Loop("i", start, stop, body),) if each else ()
+    return low.kernel(title, (*before, *loop))
 
 
 def _inlined(statement: Statement, model: CheckedNeurons) -> Statement:

@@ -157,6 +157,39 @@ def check_initial(
     NbspikeError
         NB201 for unknown names, NB204 for what cannot be set, NB303 for units.
     """
+    block = Block("init", statements, for_all=True)
+    return check_block(
+        block, model, constants, complete=complete, source=source, target=target
+    )
+
+
+def check_block(
+    block: Block,
+    model: CheckedNeurons | CheckedSynapses,
+    constants: Mapping[str, Dimension] | None = None,
+    *,
+    complete: bool = True,
+    source: CheckedNeurons | None = None,
+    target: CheckedNeurons | None = None,
+) -> tuple[Statement, ...]:
+    """Check statements about a model that is checked; return them in canonical form.
+
+    Parameters
+    ----------
+    block
+        The statements, what messages call them, and whom they run for.
+    model
+        The model they are about.
+    constants, complete
+        As in `check_neurons`.
+    source, target
+        The ends of a synapse model.
+
+    Raises
+    ------
+    NbspikeError
+        NB201 for unknown names, NB204 for what cannot be set, NB303 for units.
+    """
     if isinstance(model, CheckedNeurons):
         scope = neuron_scope(model, constants, complete=complete)
     else:
@@ -166,11 +199,11 @@ def check_initial(
         Findings(),
         scope,
         own=own,
-        blocks=(Block("init", statements),),
+        blocks=(block,),
         synaptic=isinstance(model, CheckedSynapses),
     )
     _judge(context)
-    return _canonical(statements, scope)
+    return _canonical(block.statements, scope)
 
 
 def _title(pathway: Pathway) -> str:

@@ -16,10 +16,14 @@ from nbspike.model.symbols import Symbol
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Statements that run one after the other: a reset, a pathway, ``init``."""
+    """Statements that run one after the other: a reset, a pathway, ``init``.
+
+    `for_all` tells whether they run for all elements, not just for some.
+    """
 
     name: str
     statements: tuple[Statement, ...]
+    for_all: bool = False
 
     @property
     def sets_initial_values(self) -> bool:

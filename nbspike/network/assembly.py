@@ -105,9 +105,7 @@ class Assembly:
 
     def kernels(self, population: Population) -> PopulationKernels:
         """Return the compiled kernels of a population of this assembly."""
-        written = frozenset(_written(population, self.projections)).union(
-            *(part.writes(population) for part in self.parts)
-        )
+        written = frozenset(_written(population, self.projections))
         return population_kernels(
             population.name, population.model, population.method, written
         )
@@ -163,16 +161,17 @@ class Assembly:
         """
         with self.lock:
             try:
-                plan = self.prepare(steps, constants, seed)
+                setting = self._setting(steps, constants, seed)
+                plan = self._plan(setting)
                 ticks = steps * self.grid.every(self.dt)
                 done = run(
                     plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk
                 )
+                if setting.faults:
+                    raise setting.faults[0]
                 return done // self.grid.every(self.dt)
             finally:  # also on Ctrl-C: what was recorded stays, whole steps of it
                 self._close()
-                for part in self.parts:
-                    part.finish()
 
     def halt(self) -> None:
         """End a run after the step that is being computed."""
@@ -198,10 +197,15 @@ class Assembly:
 
     def prepare(self, steps: int, constants: Mapping[str, float], seed: int) -> Plan:
         """Return the plan of the next `steps` steps of length `dt`."""
+        return self._plan(self._setting(steps, constants, seed))
+
+    def _setting(
+        self, steps: int, constants: Mapping[str, float], seed: int
+    ) -> Setting:
         self._regrid()
         self.status[...] = 0
         first = int(self.clock[0])
-        setting = Setting(
+        return Setting(
             constants=constants,
             seed=seed,
             dt=self.dt,
@@ -211,6 +215,8 @@ class Assembly:
             clock=self.clock,
             status=self.status,
         )
+
+    def _plan(self, setting: Setting) -> Plan:
         self._keep_spikes(setting)
         table = sorted(self._scheduled(setting), key=self.schedule.key)
         rooms = [item.room for item in table if item.room is not None]

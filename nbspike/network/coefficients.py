@@ -51,9 +51,8 @@ def coefficient_values(
         pairs = zip(coefficients.names, found, strict=True)
         return {name: float(value) for name, value in pairs}, {}
     tables = {
-        f"{name}_all": np.ascontiguousarray(
-            np.broadcast_to(np.asarray(value, np.float64), (population.size,))
-        )
+        # a copy: the arrays are written again if a run changes what they follow
+        f"{name}_all": np.array(np.broadcast_to(value, population.size), np.float64)
         for name, value in zip(coefficients.names, found, strict=True)
     }
     return {}, tables

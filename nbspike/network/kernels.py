@@ -10,6 +10,7 @@ from nbspike.codegen.compiling import CompiledKernel, compile_kernel
 from nbspike.ir import neurons, synapses
 from nbspike.ir.nodes import Kernel
 from nbspike.ir.synapses import Ends
+from nbspike.lang.expr import Expr, Statement
 from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
 from nbspike.numerics.choose import choose
 from nbspike.numerics.scheme import UpdateScheme
@@ -83,12 +84,43 @@ def record_kernel(
     return Ready(kernel, compile_kernel(kernel))
 
 
+@lru_cache(maxsize=256)
+def block_kernel(
+    title: str,
+    model: CheckedNeurons,
+    code: tuple[Statement, ...],
+    given: tuple[str, ...] = (),
+) -> Ready:
+    """Compile statements that run for consecutive neurons."""
+    kernel = neurons.block_kernel(title, model, code, given)
+    return Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
+def event_kernel(title: str, model: CheckedNeurons, condition: Expr) -> Ready:
+    """Compile the condition of a custom event."""
+    kernel = neurons.event_kernel(title, model, condition)
+    return Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
+def event_code_kernel(
+    title: str, model: CheckedNeurons, code: tuple[Statement, ...]
+) -> Ready:
+    """Compile statements that run for the neurons with a custom event."""
+    kernel = neurons.event_code_kernel(title, model, code)
+    return Ready(kernel, compile_kernel(kernel))
+
+
 def clear_memory() -> None:
     """Forget what was compiled in this process (the cache on disk stays)."""
     forget: tuple[Callable[[], None], ...] = (
         population_kernels.cache_clear,
         pathway_kernel.cache_clear,
         record_kernel.cache_clear,
+        block_kernel.cache_clear,
+        event_kernel.cache_clear,
+        event_code_kernel.cache_clear,
     )
     for clear in forget:
         clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.coefficients import coefficient_values, refractory_steps
 from nbspike.network.kernels import PopulationKernels
 from nbspike.network.population import SPIKE, Population
+from nbspike.network.python_code import python_operation
+from nbspike.network.refresh import Refresh, renewing
 from nbspike.network.schedule import Scheduled, Turn
 from nbspike.network.setting import Setting
 from nbspike.runtime.plan import Operation
@@ -46,6 +48,7 @@ def population_operations(
             {**constants, **derived},
             setting.keys(name, "update", count=kernels.update.kernel.streams),
         )
+        _keep_refresh(population, kernels, update, constants, setting)
         yield Scheduled(_GROUPS, name, update, dt)
     if population.listed is not None:
         listed = _listed(population, dt, setting.step(dt))
@@ -62,6 +65,30 @@ def population_operations(
             setting.keys(name, "reset", count=kernels.reset.kernel.streams),
         )
         yield Scheduled(_RESETS, name, reset, dt)
+
+
+def _keep_refresh(
+    population: Population,
+    kernels: PopulationKernels,
+    update: Operation,
+    constants: Mapping[str, float],
+    setting: Setting,
+) -> None:
+    """Note how to renew coefficients that depend on variables."""
+    scheme = kernels.scheme
+    if scheme is None or scheme.coefficients is None or kernels.update is None:
+        return
+    depends = scheme.coefficients.depends & frozenset(population.state)
+    if not depends:
+        return
+    renew = renewing(
+        kernels.update.kernel,
+        update,
+        lambda: coefficient_values(population, scheme, constants),
+    )
+    title = f"coefficients of {population.name}"
+    operation = python_operation(title, lambda _step: renew(), setting)
+    setting.refreshes[id(population)] = Refresh(depends, renew, operation)
 
 
 def scan(population: Population, event: str = SPIKE) -> Operation:

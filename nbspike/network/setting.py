@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.network.grid import Grid
 from nbspike.network.population import Population
+from nbspike.network.refresh import Refresh, followed
 from nbspike.network.schedule import Scheduled
+from nbspike.runtime.plan import Operation
 from nbspike.runtime.random import stream_key
 
 
@@ -33,6 +34,10 @@ class Setting:
         Ticks of the grid at which the run begins and ends.
     clock, status
         Number of the next tick, shape (1,), and why the loop returns, shape (2,).
+    faults
+        What Python code raised during the run.
+    refreshes
+        How to renew coefficients of populations, by the population's `id`.
     """
 
     constants: Mapping[str, float]
@@ -43,6 +48,8 @@ class Setting:
     last: int
     clock: NDArray[np.int64]
     status: NDArray[np.int64]
+    faults: list[BaseException] = field(default_factory=list)
+    refreshes: dict[int, Refresh] = field(default_factory=dict)
 
     def dt_of(self, own: float | None) -> float:
         """Return the time step of an object, second."""
@@ -63,12 +70,29 @@ class Setting:
             found.update(constants)
         return found
 
+    def followed(
+        self, operation: Operation, population: Population, written: frozenset[str]
+    ) -> Operation:
+        """Return an operation that also renews the coefficients it puts out of date.
+
+        Parameters
+        ----------
+        operation
+            Code that sets variables.
+        population, written
+            Whose, and which.
+        """
+        refresh = self.refreshes.get(id(population))
+        if refresh is None or not refresh.depends & written:
+            return operation
+        return followed(operation, refresh)
+
     def keys(self, *path: str, count: int) -> list[int]:
         """Return the keys of an object's random streams."""
         return [stream_key(self.seed, *path, site) for site in range(count)]
 
 
-class Part(Protocol):
+class Part:
     """Something else that takes part in a simulation: code, inputs, callbacks.
 
     It reads and writes what it is made for, and says so; the assembly knows no more
@@ -77,12 +101,9 @@ class Part(Protocol):
 
     def operations(self, setting: Setting) -> Iterator[Scheduled]:
         """Return what it does in a time step."""
+        raise NotImplementedError
 
     def time_steps(self, setting_dt: float) -> Iterator[float]:
-        """Return the steps of its clocks, second."""
-
-    def writes(self, population: Population) -> frozenset[str]:
-        """Return the variables of a population that it changes during a run."""
-
-    def finish(self) -> None:
-        """End the run: raise what went wrong in it."""
+        """Return the steps of its clocks, second; nothing if it has none of its own."""
+        del setting_dt
+        yield from ()

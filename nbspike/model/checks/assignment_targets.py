@@ -73,7 +73,7 @@ def _variable(
         if context.synaptic and symbol.name not in context.own:
             return f"`{name}` belongs to the neurons, not to the synapses", None
         return None
-    if symbol.shared:
+    if symbol.shared and not block.for_all:
         each = (
             "each synapse that a spike reaches"
             if context.synaptic
