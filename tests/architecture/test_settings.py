@@ -59,7 +59,7 @@ def test_markers_are_used():
         path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")
     )
     markers = [
-        line.partition(":")[0] for line in TOOLS["pytest"]["ini_options"]["markers"]
+        re.match(r"\w+", line)[0] for line in TOOLS["pytest"]["ini_options"]["markers"]
     ]
 
     assert [name for name in markers if f"mark.{name}" not in tests] == []
