@@ -1,21 +1,16 @@
-"""Deterministic models that Brian 2 and nbspike are both asked to run.
-
-``python models.py brian2 FILE`` or ``python models.py nbspike FILE`` runs all of
-them with that package and writes spikes and traces.  Nothing here is specific to
-one of the two: the models use only names that both have.
-"""
+"""Populations with and without synapses onto themselves, given as data."""
 
 from __future__ import annotations
 
-import importlib
-import sys
 from dataclasses import dataclass, field
+from functools import partial
 
-import numpy as np
+from tests.oracle import chosen
+from tests.oracle.registry import MODELS, Arrays, Model, spikes, traces
 
 
 @dataclass(frozen=True)
-class Model:
+class Population:
     """A group of neurons, and synapses from it to itself if there are any.
 
     `init` and `constants` hold texts, which are evaluated with the units of the
@@ -75,15 +70,15 @@ bn = 0.5*exp((10*mV - v + VT)/(40*mV))/ms : Hz
 I : amp
 """
 
-MODELS = [
-    Model(
+POPULATIONS = [
+    Population(
         "current, exact",
         CURRENT,
         init=CURRENT_INIT,
         constants=CURRENT_CONSTANTS,
         on_pre="ge_post += w",
     ),
-    Model(
+    Population(
         "current, exact, delayed inhibition",
         CURRENT,
         init=CURRENT_INIT,
@@ -92,14 +87,14 @@ MODELS = [
         on_pre="gi_post -= w",
         delay=1.3,
     ),
-    Model(
+    Population(
         "current, input while refractory",
         CURRENT,
         init=CURRENT_INIT,
         constants=CURRENT_CONSTANTS,
         on_pre="v_post += w",
     ),
-    Model(
+    Population(
         "current, weights that learn",
         CURRENT,
         init=CURRENT_INIT,
@@ -110,7 +105,7 @@ MODELS = [
         connect="i != j and (i + j) % 5 == 2",
     ),
     *(
-        Model(
+        Population(
             f"conductance, {method}",
             CONDUCTANCE,
             init=CONDUCTANCE_INIT,
@@ -122,7 +117,7 @@ MODELS = [
         )
         for method in ("euler", "rk2", "rk4", "exponential_euler")
     ),
-    Model(
+    Population(
         "adapting threshold",
         """
         dv/dt = (2 - v)/tau : 1
@@ -134,7 +129,7 @@ MODELS = [
         init={"h": "1"},
         constants={"tau": "10*ms"},
     ),
-    Model(
+    Population(
         "quadratic, driven by a sine",
         "dv/dt = (v**2 + 0.1 + 0.4*sin(2*pi*20*Hz*t))/tau : 1",
         threshold="v > 5",
@@ -144,7 +139,7 @@ MODELS = [
         init={"v": "-1 + 0.05*i"},
         constants={"tau": "5*ms"},
     ),
-    Model(
+    Population(
         "time constants that differ",
         """
         dv/dt = (1.5 - v)/s : 1 (unless refractory)
@@ -155,7 +150,7 @@ MODELS = [
         refractory="0.25*ms",
         init={"s": "(5 + i)*ms"},
     ),
-    Model(
+    Population(
         "Hodgkin and Huxley",
         HODGKIN_HUXLEY,
         threshold="v > -20*mV",
@@ -178,14 +173,14 @@ MODELS = [
 ]
 
 
-def run(model: Model, package: object) -> dict[str, np.ndarray]:
+def run(model: Population) -> Arrays:
     """Run one model; return spikes and traces of `v` as plain numbers in SI."""
-    units = {name: getattr(package, name) for name in ("ms", "mV", "pF", "nS", "uS")}
+    units = {name: getattr(chosen, name) for name in ("ms", "mV", "pF", "nS", "uS")}
     values = {
         name: eval(text, units)  # noqa: S307  (texts of this file)
         for name, text in model.constants.items()
     }
-    neurons = package.NeuronGroup(
+    neurons = chosen.NeuronGroup(
         model.size,
         model.equations,
         threshold=model.threshold,
@@ -198,40 +193,25 @@ def run(model: Model, package: object) -> dict[str, np.ndarray]:
         setattr(neurons, name, text)
     parts = [neurons]
     if model.on_pre is not None:
-        synapses = package.Synapses(
+        synapses = chosen.Synapses(
             neurons,
             neurons,
             model.synapse,
             on_pre=model.on_pre,
             on_post=model.on_post,
             namespace=values,
-            delay=model.delay * package.ms,
+            delay=model.delay * chosen.ms,
         )
         synapses.connect(condition=model.connect)
         parts.append(synapses)
-    spikes = package.SpikeMonitor(neurons)
-    trace = package.StateMonitor(neurons, "v", record=True)
-    network = package.Network(*parts, spikes, trace)
-    network.run(model.duration * package.ms)
-    return {
-        "i": np.asarray(spikes.i),
-        "t": np.asarray(spikes.t),
-        "v": np.asarray(trace.v),
-    }
+    fired = chosen.SpikeMonitor(neurons)
+    trace = chosen.StateMonitor(neurons, "v", record=True)
+    network = chosen.Network(*parts, fired, trace)
+    network.run(model.duration * chosen.ms)
+    return {**spikes(fired), **traces(trace, "v")}
 
 
-def main(package_name: str, file: str) -> None:
-    """Run all models with one package and write what came out."""
-    package = importlib.import_module(package_name)
-    if package_name == "brian2":
-        package.prefs.codegen.target = "numpy"
-    found = {
-        f"{number} {key}": values
-        for number, model in enumerate(MODELS)
-        for key, values in run(model, package).items()
-    }
-    np.savez(file, **found)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+MODELS.update(
+    (item.name, Model(item.name, "classics", partial(run, item)))
+    for item in POPULATIONS
+)
