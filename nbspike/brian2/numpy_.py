@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from nbspike.diagnostics.notes import warn
-from nbspike.units.array_functions import arange as _arange_with_unit
 from nbspike.units.quantity import FUNCTIONS, Quantity
+from nbspike.units.ranges import arange as _arange_with_unit
 
 #: Functions that make plain numbers of quantities: from `numpy`, then from its
 #: module `random`.

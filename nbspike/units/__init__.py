@@ -8,15 +8,19 @@ variables of a model.
 from __future__ import annotations
 
 # tells Quantity what NumPy's array functions mean
-import nbspike.units.array_functions  # noqa: F401
+import nbspike.units.array_functions
+import nbspike.units.products  # noqa: F401
 from nbspike.units.asking import (
-    check_units,
     get_dimensions,
     have_same_dimensions,
     in_best_unit,
     in_unit,
     is_dimensionless,
+    is_scalar_type,
+    register_new_unit,
 )
+from nbspike.units.checking import check_units
+from nbspike.units.dimension import get_or_create_dimension
 from nbspike.units.mismatch import DimensionMismatchError
 from nbspike.units.quantity import Quantity
 from nbspike.units.table import UNITS, get_unit, suggest_unit, unit_called
@@ -28,11 +32,14 @@ __all__ = [
     "Unit",
     "check_units",
     "get_dimensions",
+    "get_or_create_dimension",
     "get_unit",
     "have_same_dimensions",
     "in_best_unit",
     "in_unit",
     "is_dimensionless",
+    "is_scalar_type",
+    "register_new_unit",
 ]
 __all__ += list(UNITS)
 

@@ -9,82 +9,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from inspect import signature
 from typing import Any
 
 import numpy as np
 
 from nbspike.diagnostics.errors import fail
-from nbspike.units.dimension import DIMENSIONLESS, Dimension
+from nbspike.units.bare_calls import (
+    Handler,
+    arguments_by_name,
+    bare,
+    call_bare,
+    check_out,
+    first_argument,
+    register,
+    wrap_all,
+)
+from nbspike.units.dimension import DIMENSIONLESS
 from nbspike.units.mismatch import wrong_unit
-from nbspike.units.names import name_of
 from nbspike.units.operands import (
     Operand,
     common_dimension,
     dimension_of,
     operand,
 )
-from nbspike.units.quantity import FUNCTIONS, Quantity, wrap
+from nbspike.units.quantity import wrap
 from nbspike.units.ufuncs import needs_number
-
-Handler = Callable[[Callable[..., Any], Any, Any], Any]
-
-
-def _bare(value: Any) -> Any:
-    """Return `value` with all units taken off, also inside sequences."""
-    if isinstance(value, Quantity):
-        return value.view(np.ndarray)
-    if isinstance(value, list | tuple):
-        return type(value)(_bare(one) for one in value)
-    return value
-
-
-def _call(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    bare = {name: _bare(value) for name, value in kwargs.items()}
-    return func(*(_bare(one) for one in args), **bare)
-
-
-def _wrap_all(result: Any, dimension: Dimension) -> Any:
-    if isinstance(result, list | tuple):
-        return type(result)(_wrap_all(one, dimension) for one in result)
-    return wrap(result, dimension)
-
-
-def _check_out(kwargs: Any, dimension: Dimension) -> None:
-    out = kwargs.get("out")
-    if out is not None and dimension_of(out) != dimension:
-        raise wrong_unit("`out`", (np.asarray(out), dimension), dimension_of(out))
-
-
-def _first(args: Any, kwargs: Any) -> Any:
-    return args[0] if args else next(iter(kwargs.values()))
-
-
-def _named(func: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
-    return dict(signature(func).bind(*args, **kwargs).arguments)
-
 
 # --- the kinds of answers ----------------------------------------------------
 
 
 def _keeps(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """Keep the unit of the first argument."""
-    given = [operand(_first(args, kwargs))]
+    given = [operand(first_argument(args, kwargs))]
     if kwargs.get("initial") is not None:
         given.append(operand(kwargs["initial"]))
     shared = common_dimension("combined", given)
-    _check_out(kwargs, shared)
-    return _wrap_all(_call(func, args, kwargs), shared)
-
-
-def _power(exponent: int, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Raise the unit of the first argument to a power."""
-    return _wrap_all(_call(func, args, kwargs), dimension_of(args[0]) ** exponent)
+    check_out(kwargs, shared)
+    return wrap_all(call_bare(func, args, kwargs), shared)
 
 
 def _drops(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """Answer with positions, counts or truth values, which have no unit."""
-    return _call(func, args, kwargs)
+    return call_bare(func, args, kwargs)
 
 
 def _parts(value: Any) -> Iterator[Operand]:
@@ -98,25 +64,25 @@ def _parts(value: Any) -> Iterator[Operand]:
 
 def _joins(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """Demand one unit of all arrays in the first argument."""
-    shared = common_dimension("joined", list(_parts(_first(args, kwargs))))
-    _check_out(kwargs, shared)
-    return _wrap_all(_call(func, args, kwargs), shared)
+    shared = common_dimension("joined", list(_parts(first_argument(args, kwargs))))
+    check_out(kwargs, shared)
+    return wrap_all(call_bare(func, args, kwargs), shared)
 
 
 def _shares(
     names: str, keep: bool, func: Callable[..., Any], args: Any, kwargs: Any
 ) -> Any:
     """Demand one unit of several arguments; give it to the result if `keep`."""
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     present = [given[name] for name in names.split() if given.get(name) is not None]
     shared = common_dimension("combined", list(_parts(present)))
-    result = _call(func, args, kwargs)
-    return _wrap_all(result, shared) if keep else result
+    result = call_bare(func, args, kwargs)
+    return wrap_all(result, shared) if keep else result
 
 
 def _each(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """Give each result the unit of the argument it comes from."""
-    results = _call(func, args, kwargs)
+    results = call_bare(func, args, kwargs)
     if len(args) == 1:
         one = results[0] if isinstance(results, list | tuple) else results
         kept = wrap(one, dimension_of(args[0]))
@@ -125,52 +91,47 @@ def _each(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     return type(results)([wrap(one, dimension_of(arg)) for one, arg in pairs])
 
 
-def _products(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Multiply the units of the first two arguments."""
-    left, right = (operand(one).dimension for one in args[:2])
-    _check_out(kwargs, left * right)
-    return _wrap_all(_call(func, args, kwargs), left * right)
-
-
 # --- functions with an answer of their own -----------------------------------
 
 
 def _differences(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     names = ("prepend", "append", "to_begin", "to_end")
     ends = [given[name] for name in names if given.get(name) is not None]
     first = next(iter(given.values()))
     shared = common_dimension("combined", [operand(one) for one in (first, *ends)])
-    return wrap(_call(func, args, kwargs), shared)
+    return wrap(call_bare(func, args, kwargs), shared)
 
 
 def _gradient(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     spacing = [operand(one).dimension for one in args[1:]] or [DIMENSIONLESS]
     if len(set(spacing)) > 1:
         raise fail("NB306", "the spacings of `gradient` are in different units")
-    return _wrap_all(_call(func, args, kwargs), operand(args[0]).dimension / spacing[0])
+    return wrap_all(
+        call_bare(func, args, kwargs), operand(args[0]).dimension / spacing[0]
+    )
 
 
 def _trapezoid(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     step = given["x"] if given.get("x") is not None else given.get("dx", 1.0)
     dimension = operand(given["y"]).dimension * operand(step).dimension
-    return wrap(_call(func, args, kwargs), dimension)
+    return wrap(call_bare(func, args, kwargs), dimension)
 
 
 def _where(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     if len(args) == 1:
-        return _call(func, args, kwargs)
+        return call_bare(func, args, kwargs)
     shared = common_dimension("combined", [operand(one) for one in args[1:]])
-    return wrap(_call(func, args, kwargs), shared)
+    return wrap(call_bare(func, args, kwargs), shared)
 
 
 def _product_of_all(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     values = operand(given["a"])
     axis = given.get("axis")
     size = values.values.size if axis is None else values.values.shape[axis]
-    return wrap(_call(func, args, kwargs), values.dimension**size)
+    return wrap(call_bare(func, args, kwargs), values.dimension**size)
 
 
 def _number_only(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
@@ -178,25 +139,25 @@ def _number_only(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         given = operand(one)
         if given.is_number and not given.dimension.is_dimensionless:
             raise needs_number(func.__name__, given)
-    return _wrap_all(_call(func, args, kwargs), DIMENSIONLESS)
+    return wrap_all(call_bare(func, args, kwargs), DIMENSIONLESS)
 
 
 def _round(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     values = operand(given["a"])
     if given.get("decimals", 0) <= 0 and not values.dimension.is_dimensionless:
         # whole volts: 3.7 mV would become 0 V
         raise needs_number(func.__name__, values)
-    return wrap(_call(func, args, kwargs), values.dimension)
+    return wrap(call_bare(func, args, kwargs), values.dimension)
 
 
 def _interp(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     common_dimension("compared", [operand(given[name]) for name in ("x", "xp")])
     ends = [given[name] for name in ("left", "right") if given.get(name) is not None]
     heights = [operand(one) for one in (given["fp"], *ends)]
     shared = common_dimension("combined", heights)
-    return wrap(_call(func, args, kwargs), shared)
+    return wrap(call_bare(func, args, kwargs), shared)
 
 
 def _close(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
@@ -204,23 +165,32 @@ def _close(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
 
     NumPy's 1e-8 would be 10 nV here but also 10 nA, far above a synaptic current.
     """
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     given.setdefault("atol", 0.0)
     sides = [operand(given[name]) for name in ("a", "b", "atol")]
     common_dimension("compared", sides)
-    return func(**{name: _bare(value) for name, value in given.items()})
+    return func(**{name: bare(value) for name, value in given.items()})
+
+
+def _equal(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Compare whole arrays; those of different units are not equal."""
+    given = arguments_by_name(func, args, kwargs)
+    sides = [operand(given[name]) for name in ("a1", "a2")]
+    if sides[0].dimension is not sides[1].dimension:
+        return False
+    return call_bare(func, args, kwargs)
 
 
 def _histogram(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     values = operand(given["a"])
     limits = [given[name] for name in ("bins", "range") if given.get(name) is not None]
-    sized = [one for one in limits if np.ndim(_bare(one))]
+    sized = [one for one in limits if np.ndim(bare(one))]
     shared = common_dimension(
         "compared", [values, *(operand(list(one)) for one in sized)]
     )
     weights = dimension_of(given.get("weights"))
-    result = _call(func, args, kwargs)
+    result = call_bare(func, args, kwargs)
     if func is np.histogram_bin_edges:
         return wrap(result, shared)
     counts, edges = result
@@ -231,11 +201,11 @@ def _histogram(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
 
 def _counts(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     weights = args[1] if len(args) > 1 else kwargs.get("weights")
-    return wrap(_call(func, args, kwargs), operand(weights).dimension)
+    return wrap(call_bare(func, args, kwargs), operand(weights).dimension)
 
 
 def _unique(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    result = _call(func, args, kwargs)
+    result = call_bare(func, args, kwargs)
     dimension = operand(args[0]).dimension
     if isinstance(result, tuple):
         return (wrap(result[0], dimension), *result[1:])
@@ -243,9 +213,9 @@ def _unique(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
 
 
 def _average(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     dimension = operand(given["a"]).dimension
-    result = _call(func, args, kwargs)
+    result = call_bare(func, args, kwargs)
     if isinstance(result, tuple):
         mean, weight = result
         return wrap(mean, dimension), wrap(weight, dimension_of(given.get("weights")))
@@ -253,10 +223,10 @@ def _average(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
 
 
 def _linspace(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    given = _named(func, args, kwargs)
+    given = arguments_by_name(func, args, kwargs)
     ends = [operand(given[name]) for name in ("start", "stop")]
     shared = common_dimension("combined", ends)
-    result = _call(func, args, kwargs)
+    result = call_bare(func, args, kwargs)
     if isinstance(result, tuple):  # retstep
         return wrap(result[0], shared), wrap(result[1], shared)
     return wrap(result, shared)
@@ -269,27 +239,11 @@ def _writes(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         raise wrong_unit(
             "the array", (value.values, value.dimension), dimension_of(array)
         )
-    return _call(func, args, kwargs)
+    return call_bare(func, args, kwargs)
 
 
 def _text(func: Callable[..., Any], args: Any, _kwargs: Any) -> str:
     return repr(args[0]) if func is np.array_repr else str(args[0])
-
-
-def _solve(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    matrix, right = (operand(one).dimension for one in args[:2])
-    return wrap(_call(func, args, kwargs), right / matrix)
-
-
-def _correlation(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    parts: list[Operand] = [operand(one) for one in args[:2] if one is not None]
-    squares = {one.dimension * one.dimension for one in parts}
-    if len(parts) == 2:
-        squares.add(parts[0].dimension * parts[1].dimension)
-    if len(squares) > 1:
-        names = " and ".join(f"`{name_of(one.dimension)}`" for one in parts)
-        raise fail("NB306", f"the covariances of {names} have different units")
-    return wrap(_call(func, args, kwargs), squares.pop())
 
 
 # --- the table ---------------------------------------------------------------
@@ -300,7 +254,7 @@ _KEEPING = """
     take_along_axis delete sort partition copy diag diagonal diagflat tril triu trace
     split array_split hsplit vsplit dsplit unstack mean median nanmean nanmedian sum
     nansum cumsum nancumsum cumulative_sum std nanstd ptp min max amin amax nanmin
-    nanmax percentile nanpercentile quantile nanquantile real compress extract
+    nanmax percentile nanpercentile quantile nanquantile real imag
     resize zeros_like empty_like ones_like require_array flatten trim_zeros astype
 """
 _POSITIONS = """
@@ -313,6 +267,9 @@ _SHARING = (
     ("append", "arr values", True),
     ("insert", "arr values", True),
     ("full_like", "a fill_value", True),
+    ("compress", "a", True),
+    ("extract", "arr", True),
+    ("choose", "choices", True),
     ("clip", "a a_min a_max min max", True),
     ("nan_to_num", "x nan posinf neginf", True),
     ("pad", "array constant_values end_values", True),
@@ -323,7 +280,6 @@ _SHARING = (
     ("searchsorted", "a v", False),
     ("digitize", "x bins", False),
     ("isin", "element test_elements", False),
-    ("array_equal array_equiv", "a1 a2", False),
 )
 _OWN: tuple[tuple[str, Handler], ...] = (
     ("concatenate stack hstack vstack dstack column_stack block", _joins),
@@ -333,60 +289,27 @@ _OWN: tuple[tuple[str, Handler], ...] = (
     ("trapezoid", _trapezoid),
     ("where", _where),
     ("prod nanprod", _product_of_all),
-    ("var nanvar", partial(_power, 2)),
     ("round around", _round),
     ("interp", _interp),
     ("isclose allclose", _close),
+    ("array_equal array_equiv", _equal),
     ("histogram histogram_bin_edges", _histogram),
     ("unique", _unique),
     ("average", _average),
     ("linspace geomspace", _linspace),
     ("copyto place put putmask fill_diagonal", _writes),
     ("array_repr array_str array2string", _text),
-    ("cov", _correlation),
-    ("dot vdot inner outer tensordot cross kron convolve correlate", _products),
     ("meshgrid broadcast_arrays atleast_1d atleast_2d atleast_3d", _each),
     ("cumprod nancumprod i0 sinc logspace angle unwrap fix", _number_only),
 )
 
 
-def _register(module: Any, names: str, handler: Handler) -> None:
-    for name in names.split():
-        function = getattr(module, name, None)  # some came or went with a NumPy
-        if function is not None:
-            FUNCTIONS[function] = handler
-
-
-_register(np, _KEEPING, _keeps)
-_register(np, _POSITIONS, _drops)
+register(np, _KEEPING, _keeps)
+register(np, _POSITIONS, _drops)
 for _names, _arguments, _keep in _SHARING:
-    _register(np, _names, partial(_shares, _arguments, _keep))
+    register(np, _names, partial(_shares, _arguments, _keep))
 for _names, _handler in _OWN:
-    _register(np, _names, _handler)
-_register(np.lib.stride_tricks, "sliding_window_view", _keeps)
-_register(np.linalg, "norm", _keeps)
-_register(np.linalg, "inv pinv", partial(_power, -1))
-_register(np.linalg, "solve", _solve)
-
-
-def linspace(start: Any, stop: Any, num: int = 50, **options: Any) -> Any:
-    """Return evenly spaced values from `start` to `stop`, with their unit."""
-    return np.linspace(start, stop, num, **options)
-
-
-def arange(start: Any, stop: Any = None, step: Any = None) -> Any:
-    """Return values from `start` up to `stop` in steps, with their unit.
-
-    ``numpy.arange`` does not ask quantities and drops their unit.
-
-    Raises
-    ------
-    DimensionMismatchError
-        NB301 if the arguments differ in unit.
-    """
-    if stop is None:
-        start, stop = 0, start
-    given = [operand(one) for one in (start, stop, 1 if step is None else step)]
-    shared = common_dimension("combined", given)
-    first, last, width = (float(one.values) for one in given)
-    return wrap(np.arange(first, last, width), shared)
+    register(np, _names, _handler)
+register(np.linalg, "norm eigvalsh svdvals", _keeps)
+register(np.fft, "fftshift ifftshift", _keeps)
+register(np.lib.stride_tricks, "sliding_window_view", _keeps)

@@ -1,40 +1,74 @@
-"""Questions about the dimensions of values, and functions that insist on them."""
+"""Questions about the dimensions of values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from inspect import signature
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from nbspike.diagnostics.errors import fail
-from nbspike.units.dimension import DIMENSIONLESS, Dimension
-from nbspike.units.mismatch import wrong_unit
-from nbspike.units.operands import operand
+import numpy as np
+
+from nbspike.units.dimension import Dimension
+from nbspike.units.display import DisplayUnit
+from nbspike.units.operands import no_number, operand
+from nbspike.units.printed import print_in
 from nbspike.units.quantity import Quantity
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from nbspike.units.unit import Unit
 
 
 def get_dimensions(value: Any) -> Dimension:
-    """Return the dimension of a quantity, number, array or sequence of these."""
-    return value if isinstance(value, Dimension) else operand(value).dimension
+    """Return the dimension of a quantity, number, array or sequence of these.
+
+    Raises
+    ------
+    UnitError
+        NB306 if the value is no number, such as a text or `None`.
+    """
+    if isinstance(value, Dimension):
+        return value
+    given = operand(value)
+    if not given.is_number:
+        raise no_number(given)
+    return given.dimension
 
 
 def have_same_dimensions(one: Any, other: Any) -> bool:
-    """Return whether two values could be added.
+    """Return whether two values have the same dimension.
 
-    Zero and infinities without unit fit everything.
+    A zero without unit can be added to everything, but has no dimension.
     """
-    left, right = operand(one), operand(other)
-    same = left.dimension == right.dimension
-    return same or left.is_neutral or right.is_neutral
+    return get_dimensions(one) is get_dimensions(other)
 
 
 def is_dimensionless(value: Any) -> bool:
     """Return whether a value has no unit."""
     return get_dimensions(value).is_dimensionless
+
+
+def is_scalar_type(value: Any) -> bool:
+    """Return whether a value is a single number without unit."""
+    if isinstance(value, str | bytes) or np.ndim(value):
+        return False
+    given = operand(value)
+    return given.is_number and given.dimension.is_dimensionless
+
+
+def register_new_unit(unit: Unit) -> None:
+    """Print all values of the dimension of a unit in this unit from now on.
+
+    Parameters
+    ----------
+    unit
+        A unit, often a product or ratio of units.  Of several units of one
+        dimension, the best is taken.
+
+    Examples
+    --------
+    >>> from nbspike.units import nS, register_new_unit, um
+    >>> register_new_unit(nS / um**2)
+    >>> print(3 * nS / um**2)
+    3. nS/um^2
+    """
+    shown = DisplayUnit(unit.symbol, unit.name, unit.name, unit.scale)
+    print_in(unit.dimension, shown)
 
 
 def in_unit(value: Any, unit: Any, precision: int | None = None) -> str:
@@ -49,73 +83,3 @@ def in_best_unit(value: Any, precision: int | None = None) -> str:
 
 def _quantity(value: Any) -> Quantity:
     return value if isinstance(value, Quantity) else Quantity(value)
-
-
-def check_units(**wanted: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a decorator that checks the units of arguments and result.
-
-    Parameters
-    ----------
-    **wanted
-        For an argument, or for ``result``: a unit; 1 for a number without unit;
-        `bool` for a truth value; the name of another argument, as text, for the
-        unit of that one.  For ``result`` also a function from the dimensions of
-        the arguments, in the order of `wanted`, to a dimension.  Arguments that
-        are not named, or that are `None` in a call, are not checked.
-
-    Raises
-    ------
-    UnitError
-        In a call: NB310 for an argument or result of another unit, NB306 for one
-        that is not a truth value.
-
-    Examples
-    --------
-    >>> from nbspike.units import Mohm, nA, amp, check_units, ohm, volt
-    >>> @check_units(current=amp, resistance=ohm, result=volt)
-    ... def drop(current, resistance):
-    ...     return current * resistance
-    >>> drop(1 * nA, 5 * Mohm)
-    5. * mvolt
-    """
-    result = wanted.pop("result", None)
-
-    def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        names = signature(function)
-
-        @wraps(function)
-        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            bound = names.bind(*args, **kwargs)
-            bound.apply_defaults()
-            given = bound.arguments
-            for name, unit in wanted.items():
-                if given.get(name) is not None:
-                    _check(f"the argument `{name}`", given[name], unit, given)
-            answer = function(*args, **kwargs)
-            if result is not None:
-                what = f"the result of `{function.__name__}`"
-                _check(what, answer, _result_unit(result, wanted, given), given)
-            return answer
-
-        return checked
-
-    return decorate
-
-
-def _result_unit(result: Any, wanted: dict[str, Any], given: dict[str, Any]) -> Any:
-    if not callable(result) or isinstance(result, type | Quantity):
-        return result
-    return result(*(get_dimensions(given[name]) for name in wanted))
-
-
-def _check(what: str, value: Any, unit: Any, given: dict[str, Any]) -> None:
-    if unit is bool:
-        if operand(value).values.dtype.kind != "b":
-            raise fail("NB306", f"{what} is `{value}`, not `True` or `False`")
-        return
-    if isinstance(unit, str):
-        unit = given[unit]
-    dimension = DIMENSIONLESS if unit is None else get_dimensions(unit)
-    item = operand(value)
-    if item.dimension != dimension and not item.is_neutral:
-        raise wrong_unit(what, (item.values, item.dimension), dimension)

@@ -62,6 +62,11 @@ def wrong_result(result: Dimension, array: Dimension) -> DimensionMismatchError:
     return DimensionMismatchError(Diagnostic("NB310", message, None, hint))
 
 
+def not_dimensionless(code: str, message: str, hint: str) -> DimensionMismatchError:
+    """Return (to raise) the error of a unit where a plain number is needed."""
+    return DimensionMismatchError(Diagnostic(code, message, None, hint))
+
+
 def shown(values: ArrayLike, dimension: Dimension) -> str:
     """Return values as short text, ``[1 2 3 ...] mV`` for an array."""
     array = np.asarray(values)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.mismatch import mismatch
 
@@ -38,6 +39,11 @@ class Operand:
         """Whether the values are numbers or truth values at all."""
         return self.values.dtype.kind in "biufc"
 
+    @property
+    def is_real(self) -> bool:
+        """Whether the values can be stored as real numbers."""
+        return self.values.dtype.kind in "biuf"
+
 
 def dimension_of(value: object) -> Dimension:
     """Return the dimension of a quantity; of anything else, dimensionless."""
@@ -64,6 +70,17 @@ def operand(value: object) -> Operand:
             shared = common_dimension("put in one array", parts)
             return Operand(np.array([part.values for part in parts]), shared)
     return Operand(np.asarray(value), dimension_of(value))
+
+
+def no_number(given: Operand) -> NbspikeError:
+    """Return (to raise) the error of values that a quantity cannot hold."""
+    if given.values.dtype.kind == "c":
+        return fail(
+            "NB306",
+            "complex numbers have no unit here",
+            hint="Take the unit off first, as in `x/mV`",
+        )
+    return fail("NB306", f"`{given.values}` is no number, so it has no unit")
 
 
 def common_dimension(doing: str, operands: Sequence[Operand]) -> Dimension:

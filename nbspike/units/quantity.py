@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nbspike.diagnostics.errors import fail
-from nbspike.units.dimension import DIMENSIONLESS, Dimension
-from nbspike.units.display import (
-    best_unit,
-    latex_of,
-    number_latex,
+from nbspike.units.dimension import (
+    DIMENSIONLESS,
+    Dimension,
+    get_or_create_dimension,
 )
 from nbspike.units.mismatch import wrong_result, wrong_unit
-from nbspike.units.operands import Operand, dimension_of, operand
+from nbspike.units.operands import Operand, dimension_of, no_number, operand
+from nbspike.units.texts import ArrayWithText
 from nbspike.units.ufuncs import KEEP_WHEN_REDUCED, RULES
 
 #: NumPy function -> what to do when one of its arguments is a quantity.  Filled by
@@ -39,7 +39,7 @@ _VALUES_AT: dict[str, Sequence[int]] = {
 }
 
 
-class Quantity(np.ndarray[Any, np.dtype[np.float64]]):
+class Quantity(ArrayWithText):
     """Values with a physical dimension; scalars are arrays without axes.
 
     Parameters
@@ -47,38 +47,95 @@ class Quantity(np.ndarray[Any, np.dtype[np.float64]]):
     value
         Number, sequence or array; SI values, any shape.  Quantities keep their
         own dimension.
-    dimension
-        Dimension of plain numbers in `value`.
+    dimension, dim
+        Dimension of plain numbers in `value`, or a quantity or unit that has it;
+        `dim` is Brian 2's name for it.
+    dtype, copy
+        For scripts that give them; values are always copied into float64.
 
     Attributes
     ----------
     dimension : Dimension
-        The same for all elements.
+        The same for all elements; also called `dim` and `dimensions`.
 
     Raises
     ------
     DimensionMismatchError
         NB310 if `value` already has another dimension than the one asked for.
+    UnitError
+        NB306 if `value` is no number, or complex.
     """
 
-    dimension: Dimension
-
     def __new__(
-        cls, value: ArrayLike | object, dimension: Dimension | None = None
+        cls,
+        value: ArrayLike | object,
+        dimension: object = None,
+        *,
+        dim: object = None,
+        dtype: object = None,  # noqa: ARG004
+        copy: object = True,  # noqa: ARG004
     ) -> Quantity:
         """Copy `value` and put the dimension on it."""
         given = operand(value)
+        if not given.is_real:
+            raise no_number(given)
+        wanted = dim if dimension is None else dimension
+        if wanted is not None and not isinstance(wanted, Dimension):
+            wanted = dimension_of(wanted)
         plain = given.dimension.is_dimensionless
-        if dimension is not None and not plain and given.dimension != dimension:
+        if wanted is not None and not plain and given.dimension != wanted:
             raise wrong_unit(
-                "the quantity asked for", (given.values, given.dimension), dimension
+                "the quantity asked for", (given.values, given.dimension), wanted
             )
         self = np.array(given.values, dtype=np.float64).view(Quantity)
-        self.dimension = given.dimension if dimension is None else dimension
+        self.dimension = given.dimension if wanted is None else wanted
         return self
+
+    @staticmethod
+    def with_dimensions(
+        value: ArrayLike | object, dimension: object = None, **named: float
+    ) -> Quantity:
+        """Return values in SI units with a dimension.
+
+        Parameters
+        ----------
+        value
+            Number, sequence or array of plain numbers.
+        dimension
+            Their dimension, or seven exponents.
+        **named
+            Instead of it: exponents by name, ``length=1, time=-1``.
+
+        Raises
+        ------
+        UnitError
+            NB304 if there is no base quantity of a name.
+        """
+        if not isinstance(dimension, Dimension | Quantity):
+            dimension = get_or_create_dimension(dimension, **named)  # type: ignore[arg-type]
+        return Quantity(value, dimension)
 
     def __array_finalize__(self, obj: object) -> None:
         self.dimension = dimension_of(obj)
+
+    @property
+    def dim(self) -> Dimension:
+        """The dimension of all elements."""
+        return self.dimension
+
+    @property
+    def dimensions(self) -> Dimension:
+        """The dimension of all elements."""
+        return self.dimension
+
+    @property
+    def is_dimensionless(self) -> bool:
+        """Whether these are plain numbers."""
+        return self.dimension.is_dimensionless
+
+    def has_same_dimensions(self, other: Any) -> bool:
+        """Return whether another value has the same dimension."""
+        return self.dimension is operand(other).dimension
 
     # --- NumPy's questions ---------------------------------------------------
 
@@ -93,6 +150,12 @@ class Quantity(np.ndarray[Any, np.dtype[np.float64]]):
         outs = kwargs.get("out", ())
         if method == "at":
             outs = inputs[:1]
+        in_place = bool(outs) and outs[0] is inputs[0]
+        if in_place and not isinstance(outs[0], Quantity) and method == "__call__":
+            # `x *= mV` for an array without unit: Python binds `x` to what we return
+            result = ufunc(*inputs)
+            np.copyto(outs[0], _plain(result), casting="same_kind")
+            return wrap(outs[0], dimensions[0])
         for out, dimension in zip(outs, dimensions, strict=False):
             if out is not None and dimension_of(out) != dimension:
                 raise wrong_result(dimension, dimension_of(out))
@@ -211,66 +274,6 @@ class Quantity(np.ndarray[Any, np.dtype[np.float64]]):
     def __round__(self, ndigits: SupportsIndex | None = None) -> Any:
         return np.round(self, 0 if ndigits is None else int(ndigits))
 
-    # --- text ----------------------------------------------------------------
-
-    def in_unit(self, unit: Any, precision: int | None = None) -> str:
-        """Return the values in a unit of the same dimension, ``3000. uvolt``.
-
-        Parameters
-        ----------
-        unit
-            A unit or any scalar quantity.
-        precision
-            Digits after the point; NumPy's setting if omitted.
-
-        Raises
-        ------
-        DimensionMismatchError
-            NB310 if the dimensions differ.
-        """
-        scale = operand(unit)
-        if scale.dimension != self.dimension:
-            raise wrong_unit(
-                "the unit asked for", (self.view(np.ndarray), self.dimension),
-                scale.dimension,
-            )  # fmt: skip
-        text = _numbers(self.view(np.ndarray) / scale.values, precision)
-        symbol = getattr(unit, "symbol", None) or f"({unit})"
-        return f"{text} {symbol}"
-
-    def in_best_unit(self, precision: int | None = None) -> str:
-        """Return the values in the best unit, ``20. ms``, ``[1. 2.] mV``."""
-        values = self.view(np.ndarray)
-        unit = best_unit(values, self.dimension)
-        return f"{_numbers(values / unit.scale, precision)} {unit.symbol}".rstrip()
-
-    def __str__(self) -> str:
-        return self.in_best_unit()
-
-    def __repr__(self) -> str:
-        values = self.view(np.ndarray)
-        unit = best_unit(values, self.dimension)
-        numbers = values / unit.scale
-        text = np.array_repr(numbers) if self.ndim else _numbers(numbers, None)
-        return f"{text} * {unit.name}"
-
-    def _repr_latex_(self) -> str | None:
-        if self.ndim:
-            return None  # NumPy's text is the better picture of an array
-        unit = best_unit(self.view(np.ndarray), self.dimension)
-        number = number_latex(float(self) / unit.scale)
-        return rf"${number}\,{latex_of(unit.symbol)}$"
-
-    def __format__(self, spec: str) -> str:
-        if not spec:
-            return str(self)
-        values = self.view(np.ndarray)
-        unit = best_unit(values, self.dimension)
-        text = np.array2string(
-            values / unit.scale, formatter={"float_kind": lambda x: format(x, spec)}
-        )
-        return f"{text} {unit.symbol}".rstrip()
-
     # --- copies --------------------------------------------------------------
 
     def __reduce__(self) -> Any:
@@ -298,6 +301,8 @@ def wrap(values: Any, dimension: Dimension, *, keep: bool = False) -> Any:
     if dimension.is_dimensionless and not keep:
         scalar = np.ndim(values) == 0 and hasattr(values, "item")
         return values.item() if scalar else values
+    if np.iscomplexobj(values):
+        raise no_number(Operand(np.asarray(values), dimension))
     result = np.asarray(values, dtype=np.float64).view(Quantity)
     result.dimension = dimension
     return result
@@ -347,10 +352,6 @@ def _elements(values: NDArray[Any], axis: Any) -> int:
         return values.size
     axes = axis if isinstance(axis, tuple) else (axis,)
     return int(np.prod([values.shape[one] for one in axes]))
-
-
-def _numbers(values: ArrayLike, precision: int | None) -> str:
-    return np.array2string(np.asarray(values), precision=precision)
 
 
 def _through(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -17,6 +17,15 @@ PREFIXES: Final = MappingProxyType(
     {"p": -12, "n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12}
 )
 
+#: The other prefixes of the SI, in which quantities are printed; `allunits` has
+#: units with them.
+RARE_PREFIXES: Final = MappingProxyType(
+    {
+        "y": -24, "z": -21, "a": -18, "f": -15, "c": -2, "d": -1,
+        "da": 1, "h": 2, "P": 15, "E": 18, "Z": 21, "Y": 24,
+    }
+)  # fmt: skip
+
 #: Name -> (dimension, exponent of ten of its SI value); all take prefixes.
 STEMS: Final[MappingProxyType[str, tuple[Dimension, int]]] = MappingProxyType(
     {

@@ -15,7 +15,7 @@ import numpy as np
 
 from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
-from nbspike.units.mismatch import shown
+from nbspike.units.mismatch import not_dimensionless, shown
 from nbspike.units.names import name_of
 from nbspike.units.operands import Operand, common_dimension
 
@@ -75,10 +75,10 @@ def _power(_name: str, operands: Sequence[Operand]) -> tuple[Dimension, ...]:
     base, exponent = operands
     if not exponent.dimension.is_dimensionless:
         text = shown(exponent.values, exponent.dimension)
-        raise fail(
+        raise not_dimensionless(
             "NB307",
             f"the exponent `{text}` is in {name_of(exponent.dimension)}",
-            hint="Divide it by a value of the same unit",
+            "Divide it by a value of the same unit",
         )
     if base.dimension.is_dimensionless:
         return (DIMENSIONLESS,)
@@ -105,10 +105,10 @@ def needs_number(name: str, item: Operand) -> NbspikeError:
     """Return (to raise) the error of `name` being given something with a unit."""
     text = shown(item.values, item.dimension)
     unit = name_of(item.dimension)
-    return fail(
+    return not_dimensionless(
         "NB306",
         f"`{name}` takes a number without unit; `{text}` is in {unit}",
-        hint=f"Divide it by a value in {unit} first",
+        f"Divide it by a value in {unit} first",
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from nbspike.units.dimension import Dimension
 from nbspike.units.display import latex_of
 from nbspike.units.operands import dimension_of
+from nbspike.units.printed import printed_unit
 from nbspike.units.quantity import Quantity
 from nbspike.units.spelling import power_of_ten
 
@@ -53,6 +54,21 @@ class Unit(Quantity):
     def scale(self) -> float:
         """SI value of one such unit."""
         return float(self)
+
+    @property
+    def dispname(self) -> str:
+        """The symbol, under Brian 2's name for it."""
+        return self.symbol
+
+    @property
+    def latexname(self) -> str:
+        """The symbol as LaTeX without dollars."""
+        return latex_of(self.symbol)
+
+    @property
+    def iscompound(self) -> bool:
+        """Whether the unit is made of other units."""
+        return any(sign in self.name for sign in "*/")
 
     def __mul__(self, other: Any) -> Any:
         return (
@@ -137,3 +153,12 @@ def _tidy(scale: float) -> float:
     """
     nearest = power_of_ten(round(math.log10(scale)))
     return nearest if math.isclose(scale, nearest, rel_tol=1e-13) else scale
+
+
+def _get_best_unit(self: Quantity) -> Unit:
+    """Return the unit in which these values are printed."""
+    unit = printed_unit(self.view(np.ndarray), self.dimension)
+    return Unit(unit.name, unit.scale, self.dimension, unit.symbol or "1")
+
+
+Quantity.get_best_unit = _get_best_unit  # type: ignore[assignment]

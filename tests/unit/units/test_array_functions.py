@@ -7,10 +7,10 @@ import pytest
 
 from nbspike.diagnostics.errors import UnitError
 from nbspike.units import Hz, Quantity, metre, mm, ms, mV, nA, nS, pA, second, volt
-from nbspike.units.array_functions import arange, linspace
 from nbspike.units.asking import get_dimensions
 from nbspike.units.dimension import DIMENSIONLESS
 from nbspike.units.mismatch import DimensionMismatchError
+from nbspike.units.ranges import arange, linspace
 
 VOLT = volt.dimension
 SECOND = second.dimension
@@ -134,7 +134,6 @@ REFUSED = {
     "maximum": lambda: np.maximum(V, 1.0),
     "arctan2": lambda: np.arctan2(V, T),
     "floor_divide": lambda: V // 2,
-    "array_equal": lambda: np.array_equal(V, T),
     "out": lambda: np.add(V, V, out=T.copy()),
 }
 
@@ -143,6 +142,28 @@ REFUSED = {
 def test_unlike_units_are_refused(name):
     with pytest.raises(DimensionMismatchError):
         REFUSED[name]()
+
+
+def test_arrays_of_unlike_units_are_not_equal():
+    assert not np.array_equal(V, T)
+    assert not np.array_equal(V, np.asarray(V))
+    assert np.array_equal(V, V.copy())
+
+
+def test_choices_keep_their_unit():
+    assert str(np.compress([True, False, True], [1, 2, 3] * mV)) == "[1. 3.] mV"
+    assert str(np.extract([True, False, True], [1, 2, 3] * mV)) == "[1. 3.] mV"
+    assert str(np.choose([1, 0], [[1, 2] * mV, [3, 4] * mV])) == "[3. 2.] mV"
+    with pytest.raises(DimensionMismatchError):
+        np.choose([1, 0], [V[:2], T[:2]])
+
+
+def test_products_of_linear_algebra():
+    charge = np.einsum("i,i", [1, 2] * nA, [3, 4] * ms)
+
+    assert str(charge) == "11. pC"
+    assert str(np.linalg.det(np.eye(2) * mV)) == "1. mV^2"
+    assert str(np.fft.fftshift([1, 2, 3] * mV)) == "[3. 1. 2.] mV"
 
 
 MEANINGLESS = {

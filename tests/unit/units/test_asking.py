@@ -35,9 +35,9 @@ def test_dimensions_of_anything():
     assert not is_dimensionless(mV)
 
 
-def test_same_dimensions_means_addable():
+def test_same_dimensions_are_not_asked_of_zero():
     assert have_same_dimensions(3 * mV, volt)
-    assert have_same_dimensions(3 * mV, 0)
+    assert not have_same_dimensions(3 * mV, 0)  # though they can be added
     assert not have_same_dimensions(3 * mV, 1)
     assert not have_same_dimensions(3 * mV, ms)
 

@@ -160,8 +160,20 @@ def test_factor_with_a_unit_rebinds_so_that_aliases_keep_theirs():
 def test_plain_array_takes_up_no_unit():
     numbers = np.ones(2)
     with pytest.raises(DimensionMismatchError, match="array has no unit"):
-        numbers *= mV
+        np.multiply([1.0, 2.0], mV, out=numbers)
+    with pytest.raises(DimensionMismatchError):
+        numbers += mV
     np.testing.assert_array_equal(numbers, 1.0)
+
+
+def test_a_name_of_a_plain_array_can_be_given_a_unit():
+    values = np.ones(2)
+    values *= mV
+
+    assert str(values) == "[1. 1.] mV"
+    whole = np.arange(2)
+    with pytest.raises(TypeError, match="same_kind"):
+        whole *= mV
 
 
 def test_unit_cannot_be_changed():
@@ -268,7 +280,9 @@ def test_latex_of_scalars_and_units():
     assert um._repr_latex_() == r"$\mathrm{\mu m}$"
     assert (nS / cm**2)._repr_latex_() == r"$\mathrm{nS/cm^{2}}$"
     assert (5 * Mohm)._repr_latex_() == r"$5\,\mathrm{M\Omega}$"
-    assert ([1, 2] * mV)._repr_latex_() is None
+    row = r"\begin{bmatrix}1 & 2\end{bmatrix}"
+    assert ([1, 2] * mV)._repr_latex_() == rf"${row}\,\mathrm{{mV}}$"
+    assert (np.ones(11) * mV)._repr_latex_() is None
 
 
 def test_dimensionless_results_are_plain():
