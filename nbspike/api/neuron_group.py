@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nbspike.api.arguments import not_available, refuse_unknown
+from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import SECOND, time_step
 from nbspike.api.namespace import Names
 from nbspike.api.neurons import Group
 from nbspike.api.reading import Together
-from nbspike.api.variables import refuse_hidden
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.diagnostics.source import SourceText

@@ -3,198 +3,22 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import is_index, si_values
+from nbspike.api.arguments import is_index
+from nbspike.api.attributes import WithVariables
 from nbspike.api.clock import defaultclock
-from nbspike.api.namespace import Constants, Names, names_of_caller
+from nbspike.api.namespace import Names
 from nbspike.api.naming import Simulated
-from nbspike.api.randomness import next_seed
-from nbspike.api.reading import expression
-from nbspike.api.variables import AbstractStore, WithVariables
+from nbspike.api.section_store import SectionStore, constants_for
 from nbspike.diagnostics.errors import fail
-from nbspike.lang.expr import Expr, Name, Statement, names_in
-from nbspike.model.check import check_initial
-from nbspike.model.check_text import check_expression
-from nbspike.model.checked import ValueType
-from nbspike.model.evaluate import evaluate
-from nbspike.model.inline import inline
-from nbspike.model.scope import Scope
-from nbspike.model.scopes import neuron_scope
 from nbspike.network.population import Population, Section
-from nbspike.network.values import draws, section_values
-from nbspike.units.dimension import DIMENSIONLESS, Dimension
 
-
-def constants_for(expressions: Iterable[Expr], scope: Scope, names: Names) -> Constants:
-    """Return the constants that expressions need.
-
-    If one is missing, the dimensions of all others in sight come along, so that
-    the check can say which of them was meant.
-
-    Parameters
-    ----------
-    expressions
-        Of the user.
-    scope
-        Knows everything that is no constant.
-    names
-        Where constants are looked up.
-    """
-    wanted = {
-        name
-        for expr in expressions
-        for name in names_in(expr)
-        if scope.find(name) is None and name not in scope.refused
-    }
-    found = names.constants(wanted)
-    if wanted - found.values.keys():
-        found.dimensions = {**names.all_dimensions(), **found.dimensions}
-    return found
-
-
-class SectionStore(AbstractStore):
-    """The variables of consecutive neurons.
-
-    Parameters
-    ----------
-    group
-        The group they belong to.
-    section
-        Which neurons.
-    """
-
-    element = "neuron"
-
-    def __init__(self, group: Group, section: Section) -> None:
-        self.group, self.section = group, section
-
-    @property
-    def label(self) -> str:
-        """Name of the object."""
-        return self.section.name
-
-    @property
-    def size(self) -> int:
-        """Number of neurons."""
-        return self.section.size
-
-    def names(self) -> tuple[str, ...]:
-        """Return every name that can be read."""
-        model = self.section.population.model
-        own = tuple(item.name for item in model.variables)
-        history = ("lastspike", "not_refractory") if model.refractory else ()
-        return (*own, *history, "i", "t", "dt", "t_in_timesteps")
-
-    def type_of(self, name: str) -> tuple[Dimension, ValueType]:
-        """Return dimension and type of a variable."""
-        symbol = neuron_scope(self.section.population.model).find(name)
-        assert symbol is not None
-        return symbol.dimension or DIMENSIONLESS, symbol.type or ValueType.FLOAT
-
-    def read(self, name: str) -> NDArray[Any]:
-        """Return the values in SI, shape (size,), or () if shared; live if stored."""
-        population = self.section.population
-        if name in population.state:
-            array = population.state[name]
-            if population.model.variable(name).shared:
-                return array.reshape(())
-            return array[self.section.start : self.section.stop]
-        step, dt = self.group.moment
-        if any(item.name == name for item in population.model.variables):
-            return self._subexpression(name)
-        return np.asarray(section_values(self.section, {}, step, dt)[name])
-
-    def _subexpression(self, name: str) -> NDArray[Any]:
-        model = self.section.population.model
-        written = inline(Name(name), model)
-        scope = neuron_scope(model, complete=False)
-        names = names_of_caller().under(self.group.namespace)
-        constants = constants_for([written], scope, names)
-        check_expression(written, neuron_scope(model, constants.dimensions), what=name)
-        value = self._value(written, constants, "read", name)
-        shared = model.variable(name).shared
-        return np.array(np.broadcast_to(value, () if shared else (self.size,)))
-
-    def _value(self, written: Expr, constants: Constants, *path: str) -> NDArray[Any]:
-        """Return the value of an inlined expression for each neuron."""
-        start, stop = self.section.start, self.section.stop
-        values = section_values(self.section, constants.values, *self.group.moment)
-        source = draws(next_seed(), path, np.arange(start, stop, dtype=np.int64))
-        return np.asarray(evaluate(written, values, source, self.size))
-
-    def write(self, name: str, key: Any, values: NDArray[Any]) -> None:
-        """Store values at a NumPy index."""
-        state = self.section.population.state
-        if name not in state:
-            message = f"`{name}` of {self.label} can be read but not set"
-            raise fail("NB204", message)
-        self.read(name)[... if self.read(name).ndim == 0 else key] = values
-
-    def evaluate(self, name: str, text: str, key: Any) -> None:
-        """Store the values of an expression at a NumPy index."""
-        expr = expression(text, f"value of {self.label}.{name}")
-        model = self.section.population.model
-        names = names_of_caller().under(self.group.namespace)
-        scope = neuron_scope(model, complete=False)
-        found = constants_for([expr, inline(expr, model)], scope, names)
-        statement = Statement(name, "=", expr)
-        (checked,) = check_initial((statement,), model, found.dimensions)
-        value = self._value(inline(checked.value, model), found, "assign", name)
-        if model.variable(name).shared:
-            if value.size != 1:
-                message = f"`{name}` is shared, but `{text}` differs between neurons"
-                raise fail("NB613", message, hint="Use shared variables only")
-            value = value.reshape(())
-        self.write(name, *_picked(value, key, self, name))
-
-    def key(self, index: Any) -> Any:
-        """Return the NumPy index that an index of the user means."""
-        if isinstance(index, str):
-            return self.mask(index)
-        if isinstance(index, Neurons):
-            inner = index.section
-            if inner.population is not self.section.population:
-                message = f"{inner.name} is not a part of {self.label}"
-                raise fail("NB612", message)
-            shift = self.section.start
-            return slice(inner.start - shift, inner.stop - shift)
-        if isinstance(index, slice | int | np.integer) or index is Ellipsis:
-            return index
-        return np.asarray(index)
-
-    def mask(self, text: str) -> NDArray[np.bool_]:
-        """Return for each neuron whether a condition holds."""
-        expr = expression(text, f"index of {self.label}")
-        model = self.section.population.model
-        names = names_of_caller().under(self.group.namespace)
-        scope = neuron_scope(model, complete=False)
-        found = constants_for([expr, inline(expr, model)], scope, names)
-        checked = check_expression(
-            expr,
-            neuron_scope(model, found.dimensions),
-            wanted=ValueType.BOOLEAN,
-            what=f"the index of {self.label}",
-        )
-        value = self._value(inline(checked, model), found, "index")
-        return np.array(np.broadcast_to(value, (self.size,)), dtype=bool)
-
-
-def _picked(
-    value: NDArray[Any], key: Any, store: AbstractStore, name: str
-) -> tuple[Any, NDArray[Any]]:
-    """Return the index and the values to store there, without NaN."""
-    _, kind = store.type_of(name)
-    what = f"{name} of {store.label}"
-    if value.ndim == 0:
-        return key, si_values(value, DIMENSIONLESS, kind, what, store.element)
-    chosen = np.arange(store.size)[key]
-    # only what is stored has to be a number: `'1/x'` may fail elsewhere
-    return key, si_values(value[chosen], DIMENSIONLESS, kind, what, store.element)
+__all__ = ["Group", "Neurons", "SectionStore", "Subgroup", "constants_for"]
 
 
 class Neurons(WithVariables):
@@ -219,6 +43,20 @@ class Neurons(WithVariables):
     def N(self) -> int:  # noqa: N802  (Brian's name)
         """Number of neurons."""
         return self.section.size
+
+    @property
+    def spikes(self) -> NDArray[np.int64]:
+        """Neurons that fired in the last time step, ascending.
+
+        Raises
+        ------
+        ConnectivityError
+            NB606 if the group never fires.
+        """
+        if not self.group.spiking:
+            message = f"{self.section.name} has no threshold, so it has no spikes"
+            raise fail("NB606", message, hint="Add threshold='v > …' to the group")
+        return self._section_store.spikes()
 
     def __len__(self) -> int:
         return self.section.size
@@ -313,6 +151,11 @@ class Subgroup(Neurons):
             outer.population, outer.start + start, outer.start + stop, name
         )
         self._keep(SectionStore(source.group, section))
+
+    @property
+    def source(self) -> Group:
+        """The group it is a part of."""
+        return self.group
 
     @property
     def name(self) -> str:

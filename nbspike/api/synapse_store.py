@@ -13,9 +13,10 @@ from nbspike.api.namespace import Constants, Names, names_of_caller
 from nbspike.api.neurons import Neurons, constants_for
 from nbspike.api.randomness import next_seed
 from nbspike.api.reading import expression
-from nbspike.api.variables import AbstractStore
+from nbspike.api.variables import AbstractStore, Traits
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.expr import Expr, Name, Statement, calls_in, names_in
+from nbspike.lang.parsed import EquationKind
 from nbspike.model.check import check_initial
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import ValueType
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from nbspike.api.synapses import Synapses
 
 _INDICES = ("N_pre", "N_post", "t", "dt")
+_SCALARS = (*_INDICES, "N")
 
 
 class SynapseStore(AbstractStore):
@@ -83,8 +85,27 @@ class SynapseStore(AbstractStore):
         model = self.projection.model
         return synapse_scope(model, source, target, constants, complete=complete)
 
+    def table(self) -> tuple[str, ...]:
+        """Return the names that ``variables`` and states know."""
+        return (*self.names(), "i", "j", "N")
+
+    def traits(self, name: str) -> Traits:
+        """Return what can be done with a variable."""
+        if name not in {item.name for item in self.projection.model.variables}:
+            return Traits(scalar=name in _SCALARS, read_only=True)
+        variable = self.projection.model.variable(name)
+        formula = variable.kind is EquationKind.SUBEXPRESSION
+        return Traits(
+            scalar=variable.shared,
+            constant=variable.constant,
+            read_only=formula,
+            formula=formula,
+        )
+
     def type_of(self, name: str) -> tuple[Dimension, ValueType]:
         """Return dimension and type of a variable."""
+        if name == "N":  # read as an attribute, but no name in texts
+            return DIMENSIONLESS, ValueType.INTEGER
         symbol = self._scope().find(name)
         assert symbol is not None
         return symbol.dimension or DIMENSIONLESS, symbol.type or ValueType.FLOAT
@@ -92,6 +113,8 @@ class SynapseStore(AbstractStore):
     def read(self, name: str) -> NDArray[Any]:
         """Return the values in SI, shape (size,), or () if shared."""
         projection = self.projection
+        if name == "N":
+            return np.asarray(self.size)
         if name in projection.state:
             array = projection.state[name]
             if projection.model.variable(name).shared:
@@ -144,19 +167,23 @@ class SynapseStore(AbstractStore):
             message = f"`{name}` of {self.label} is set before there are synapses"
             raise fail("NB607", message, hint=f"Call `{self.label}.connect(…)` first")
 
-    def evaluate(self, name: str, text: str, key: Any) -> None:
+    def evaluate(self, name: str, text: str, key: Any, *, bare: bool = False) -> None:
         """Store the values of an expression at a NumPy index."""
         expr = expression(text, f"value of {self.label}.{name}")
         names = names_of_caller().under(self.synapses.namespace)
         found = constants_for([expr], self._scope(), names)
-        (checked,) = check_initial(
-            (Statement(name, "=", expr),),
-            self.projection.model,
-            found.dimensions,
-            source=self.projection.source.population.model,
-            target=self.projection.target.population.model,
-        )
-        written = self._inlined(checked.value)
+        if bare:  # SI numbers, whatever the unit of the variable
+            scope = self._scope(found.dimensions, complete=True)
+            written = self._inlined(check_expression(expr, scope, what=f"`{name}`"))
+        else:
+            (checked,) = check_initial(
+                (Statement(name, "=", expr),),
+                self.projection.model,
+                found.dimensions,
+                source=self.projection.source.population.model,
+                target=self.projection.target.population.model,
+            )
+            written = self._inlined(checked.value)
         more = constants_for([written], self._scope(), names)
         found.values.update(more.values)
         value = self._value(written, found, "assign", name)

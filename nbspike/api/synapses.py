@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.api.arguments import in_ms, not_available, refuse_unknown
+from nbspike.api.attributes import WithVariables, refuse_hidden
 from nbspike.api.clock import SECOND, defaultclock
 from nbspike.api.connecting import Connecting
 from nbspike.api.monitors import no_spikes
@@ -17,7 +18,6 @@ from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.reading import Together, statements
 from nbspike.api.synapse_store import SynapseStore, delay_of
-from nbspike.api.variables import WithVariables, refuse_hidden
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.diagnostics.source import SourceText

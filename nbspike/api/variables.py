@@ -7,7 +7,8 @@ array of its values with their unit; indexing also takes conditions as text.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,15 +17,51 @@ from numpy.typing import NDArray
 
 from nbspike.api.arguments import si_values
 from nbspike.diagnostics.diagnostic import Diagnostic
-from nbspike.diagnostics.errors import UnknownNameError, fail
-from nbspike.diagnostics.suggest import suggest
-from nbspike.model.checked import ValueType, Variable
+from nbspike.diagnostics.errors import (
+    EquationSyntaxError,
+    ParameterValueError,
+    UnknownNameError,
+    fail,
+)
+from nbspike.model.checked import ValueType
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.quantity import wrap
+from nbspike.units.table import get_unit
+from nbspike.units.unit import Unit
 
 
 class UnknownVariableError(UnknownNameError, AttributeError):
     """An object has no variable or attribute of that name."""
+
+
+class ManyValuesError(ParameterValueError, TypeError):
+    """Several values stand where one value fits."""
+
+
+class TextInArithmeticError(EquationSyntaxError, TypeError):
+    """A text stands where arithmetic of values is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What can be done with a variable.
+
+    Parameters
+    ----------
+    scalar
+        Whether all elements share one value.
+    constant
+        Whether it stays the same during a run.
+    read_only
+        Whether it can only be read.
+    formula
+        Whether it is computed from others.
+    """
+
+    scalar: bool = False
+    constant: bool = False
+    read_only: bool = False
+    formula: bool = False
 
 
 class AbstractStore(ABC):
@@ -47,6 +84,14 @@ class AbstractStore(ABC):
     def names(self) -> tuple[str, ...]:
         """Return every name that can be read."""
 
+    def table(self) -> tuple[str, ...]:
+        """Return the names that ``variables`` and states know."""
+        return self.names()
+
+    @abstractmethod
+    def traits(self, name: str) -> Traits:
+        """Return what can be done with a variable."""
+
     @abstractmethod
     def type_of(self, name: str) -> tuple[Dimension, ValueType]:
         """Return dimension and type of a variable."""
@@ -66,12 +111,24 @@ class AbstractStore(ABC):
         """
 
     @abstractmethod
-    def evaluate(self, name: str, text: str, key: Any) -> None:
-        """Store the values of an expression at a NumPy index."""
+    def evaluate(self, name: str, text: str, key: Any, *, bare: bool = False) -> None:
+        """Store the values of an expression at a NumPy index.
+
+        `bare` takes any unit for SI numbers.
+        """
 
     @abstractmethod
     def key(self, index: Any) -> Any:
         """Return the NumPy index that an index of the user means."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether all values are one array, which a view can share."""
+        return True
+
+    def unlocked(self, name: str, key: Any) -> Any:  # noqa: ARG002
+        """Return the NumPy index without elements whose variable is locked now."""
+        return key
 
     def view(self, name: str, *, bare: bool = False) -> VariableView:
         """Return the view of a variable; `bare` for one without unit."""
@@ -99,6 +156,16 @@ class VariableView(NDArrayOperatorsMixin):
         """Dimension of the values."""
         return DIMENSIONLESS if self._bare else self._store.type_of(self.name)[0]
 
+    @property
+    def dim(self) -> Dimension:
+        """The same, as Brian calls it."""
+        return self.dimension
+
+    @property
+    def unit(self) -> Unit:
+        """Unscaled unit of the values."""
+        return get_unit(self.dimension)
+
     def values(self) -> Any:
         """Return all values with their unit; they change with the state."""
         return wrap(self._store.read(self.name), self.dimension)
@@ -116,28 +183,40 @@ class VariableView(NDArrayOperatorsMixin):
             return wrap(found, self.dimension)
         with _shape_errors(f"`{self.name}` of {self._store.label}"):
             picked = found[key]
+        if isinstance(key, slice) and not (_is_all(key) and self._store.is_live):
+            picked = np.array(picked)  # only `P.v[:]` shares memory with the state
         return wrap(picked, self.dimension)
 
     def __setitem__(self, index: Any, value: object) -> None:
         key = self._store.key(index)
         if isinstance(value, str):
-            self._store.evaluate(self.name, value, key)
+            self._store.evaluate(self.name, value, key, bare=self._bare)
             return
         by_condition = isinstance(index, str)
+        if by_condition:
+            key = self._store.unlocked(self.name, key)
         if isinstance(value, VariableView):
             value = value.values()
         size, kind = self._store.type_of(self.name)
         what = f"{self.name} of {self._store.label}"
         wanted = DIMENSIONLESS if self._bare else size
         given = si_values(value, wanted, kind, what, self._store.element)
-        if by_condition and given.ndim:
-            raise fail(
-                "NB613",
-                f"`{what}` is set to {given.size} values where a condition holds",
-                hint="Give one value or a text there",
-            )
+        if by_condition and given.size == 1:
+            given = given.reshape(())
+        elif by_condition:
+            message = f"`{what}` is set to {given.size} values where a condition holds"
+            hint = "Give one value or a text there"
+            raise ManyValuesError(Diagnostic("NB613", message, None, hint))
         with _shape_errors(f"`{what}`", given):
             self._store.write(self.name, key, given)
+
+    def get_item(self, item: Any) -> Any:
+        """Return ``view[item]``."""
+        return self[item]
+
+    def set_item(self, item: Any, value: object) -> None:
+        """Do ``view[item] = value``."""
+        self[item] = value
 
     def __len__(self) -> int:
         return len(self._store.read(self.name))
@@ -148,12 +227,15 @@ class VariableView(NDArrayOperatorsMixin):
     # --- NumPy ---------------------------------------------------------------
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        # a copy unless it is forbidden: what a run changes is `P.v` and `P.v[:]`
         found = self._store.read(self.name)
-        return np.array(found, dtype=dtype, copy=copy)
+        return np.array(found, dtype=dtype, copy=copy is not False)
 
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any
     ) -> Any:
+        if any(isinstance(item, str) for item in inputs):
+            raise self._no_text(ufunc)
         plain = [_values(item) for item in inputs]
         out = kwargs.pop("out", None)
         result = getattr(ufunc, method)(*plain, **kwargs)
@@ -162,6 +244,18 @@ class VariableView(NDArrayOperatorsMixin):
         (target,) = out
         target[...] = result
         return target
+
+    def _no_text(self, ufunc: np.ufunc) -> Exception:
+        sign = {"add": "+", "subtract": "-", "multiply": "*"}.get(ufunc.__name__, "/")
+        own = f"{self._store.label}.{self.name}"
+        return TextInArithmeticError(
+            Diagnostic(
+                "NB625",
+                f"`{own}` and a text are combined outside a text",
+                None,
+                f"Write it all as one text, as in {own} = '{self.name} {sign} …'",
+            )
+        )
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         named = {name: _values(item) for name, item in kwargs.items()}
@@ -216,62 +310,3 @@ class _shape_errors:  # noqa: N801  (reads as a sentence after `with`)
                 f"{self.what} does not have {count} values",
                 hint="Give one value, or one for each element",
             ) from None
-
-
-class WithVariables:
-    """An object whose variables are its attributes."""
-
-    _store: AbstractStore
-
-    def __getattr__(self, name: str) -> Any:
-        store = self.__dict__.get("_store")
-        if store is None or name.startswith("_"):
-            raise AttributeError(name)
-        bare = name.endswith("_") and name[:-1] in store.names()
-        variable = name[:-1] if bare else name
-        if variable in store.names():
-            return store.view(variable, bare=bare)
-        raise self._unknown(name)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name.startswith("_") or hasattr(type(self), name):
-            object.__setattr__(self, name, value)
-            return
-        names = self._store.names()
-        bare = name.endswith("_") and name[:-1] in names
-        variable = name[:-1] if bare else name
-        if variable not in names:
-            raise self._unknown(name)
-        if isinstance(value, VariableView) and value.is_of(self._store, variable):
-            return  # `P.v += x` has changed it in place
-        self._store.view(variable, bare=bare)[:] = value
-
-    def __dir__(self) -> list[str]:
-        return sorted({*object.__dir__(self), *self._store.names()})
-
-    def _unknown(self, name: str) -> UnknownVariableError:
-        known = self._store.names()
-        public = [item for item in dir(type(self)) if not item.startswith("_")]
-        listed = ", ".join(f"`{item}`" for item in known[:8])
-        hint = suggest(name, (*known, *public)) or (
-            f"Its variables are {listed}" if known else "It has no variables"
-        )
-        message = f"{self._store.label} has no variable `{name}`"
-        return UnknownVariableError(Diagnostic("NB201", message, None, hint))
-
-
-def refuse_hidden(variables: Iterable[Variable], kind: type, label: str) -> None:
-    """Refuse variables that attributes of their object would hide.
-
-    Raises
-    ------
-    ReservedNameError
-        NB203.
-    """
-    for item in variables:
-        if hasattr(kind, item.name):
-            message = (
-                f"`{item.name}` is something every {kind.__name__} has, so {label} "
-                "cannot have a variable of that name"
-            )
-            raise fail("NB203", message, hint="Rename the variable")

@@ -71,6 +71,8 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB612": ("NetworkError", "objects that do not fit together"),
     "NB613": ("ParameterValueError", "a number of values that does not fit"),
     "NB614": ("NetworkError", "something that nbspike does not have"),
+    "NB625": ("EquationSyntaxError", "a text in arithmetic"),
+    "NB626": ("ParameterValueError", "states in a form that is not known"),
     # while running
     "NB701": ("NumericalBlowupError", "a state variable left the numbers"),
     # notebook

@@ -23,7 +23,7 @@ from nbspike.network.kernels import (
     pathway_kernel,
     population_kernels,
 )
-from nbspike.network.population import NEVER, Population
+from nbspike.network.population import Population
 from nbspike.network.population_steps import population_operations
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import delay_steps, projection_operations
@@ -73,7 +73,7 @@ class Assembly:
 
     def _begin(self, population: Population) -> None:
         dt = self.dt if population.dt is None else population.dt
-        population.last_spike[...] = round(NEVER / dt)
+        population.begin(dt)
 
     def admit(
         self,

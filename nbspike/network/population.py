@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,8 @@ class Population:
         Events of the last steps, by the name of the event.
     stream : str
         Names its random numbers and its turn among others; its name if not set.
+    history_dt : float or None
+        Step in which times of last spikes count, once they were set by the user.
     constants : dict
         Values in SI of constants that mean something else elsewhere.
 
@@ -100,6 +103,7 @@ class Population:
         self.spiking = model.threshold is not None or listed is not None
         self.rings: dict[str, SpikeRing] = {SPIKE: SpikeRing(name, size)}
         self.last_spike = zeros(size, np.int64)
+        self.history_dt: float | None = None
         self.not_refractory = zeros(size, np.uint8)
         self.not_refractory[...] = 1
         self.listed_position = np.zeros(1, np.int64)
@@ -115,9 +119,46 @@ class Population:
             values[...] = 0
         for ring in self.rings.values():
             ring.clear()
-        self.last_spike[...] = round(NEVER / dt)
+        self.history_dt = None
+        self.begin(dt)
         self.not_refractory[...] = 1
         self.listed_position[...] = 0
+
+    def begin(self, dt: float) -> None:
+        """Count times of last spikes in steps of `dt`, those that were set as well."""
+        if self.history_dt is None:
+            self.last_spike[...] = round(NEVER / dt)
+            return
+        steps = self.last_spike * (self.history_dt / dt)
+        self.last_spike[...] = np.ceil(steps - 1e-3)
+        self.history_dt = dt
+
+    def set_last_spikes(
+        self, part: slice, key: Any, times: NDArray[Any], dt: float
+    ) -> bool:
+        """Set times of last spikes; they are kept in whole steps.
+
+        Between two steps the later one counts, so that a refractory period ends
+        when it would with the exact time.
+
+        Parameters
+        ----------
+        part, key
+            Neurons of a section, and which of them.
+        times
+            Second.
+        dt
+            Time step, second.
+
+        Returns
+        -------
+        bool
+            Whether all times were multiples of `dt`.
+        """
+        self.history_dt = dt
+        steps = np.asarray(times) / dt
+        self.last_spike[part][key] = np.ceil(steps - 1e-3)
+        return bool((np.abs(steps - np.round(steps)) <= 1e-3).all())
 
     @property
     def spikes(self) -> SpikeRing:
