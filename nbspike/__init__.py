@@ -25,6 +25,7 @@ from nbspike.api.neurons import Subgroup as Subgroup
 from nbspike.api.randomness import seed as seed
 from nbspike.api.rate_monitor import PopulationRateMonitor as PopulationRateMonitor
 from nbspike.api.synapses import Synapses as Synapses
+from nbspike.api.timed_array import TimedArray as TimedArray
 from nbspike.diagnostics.errors import ConnectivityError as ConnectivityError
 from nbspike.diagnostics.errors import (
     DuplicateDefinitionError as DuplicateDefinitionError,
@@ -67,6 +68,7 @@ __all__ = [
     "SpikeMonitor",
     "StateMonitor",
     "Synapses",
+    "TimedArray",
     "UnitError",
     "collect",
     "defaultclock",

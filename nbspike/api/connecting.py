@@ -20,7 +20,7 @@ from nbspike.model.check_text import check_expression
 from nbspike.model.checked import ValueType
 from nbspike.model.evaluate import evaluate
 from nbspike.model.scopes import synapse_scope
-from nbspike.model.synaptic import inline_synaptic
+from nbspike.model.synaptic import inline_synaptic, of_end
 from nbspike.network.connect import ConnectRule, Pairing
 from nbspike.network.projection import Projection
 from nbspike.network.values import draws, section_values
@@ -142,6 +142,7 @@ class Connecting:
 
     def _require_known(self, trees: Iterable[Expr], found: Constants) -> None:
         known = {"i", "j", "N_pre", "N_post", *found.values}
+        known |= {of_end(name, end) for end in ("_pre", "_post") for name in "iN"}
         for suffix, section in (
             ("_pre", self.projection.source),
             ("_post", self.projection.target),

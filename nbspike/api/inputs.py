@@ -94,7 +94,7 @@ class PoissonGroup(Group):
             written = expression(rates, f"rates of {self.name}")
         self._parsed = _poisson_model(self.name, written)
         checked = check_neurons(self._parsed, complete=False)
-        self._wanted = tuple(name for name, _ in checked.externals)
+        self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
         self._hold(Population(self.name, size, checked))
         self._warned = False
         if written is None:
@@ -102,12 +102,12 @@ class PoissonGroup(Group):
 
     def _resolve(self, names: Names) -> None:
         names = names.under(self._namespace)
-        constants = names.constants(self._wanted)
+        constants = names.constants(self._wanted, self._step)
         dimensions = constants.dimensions
         if len(dimensions) < len(self._wanted):
             dimensions = {**names.all_dimensions(), **dimensions}
         self._population.model = check_neurons(self._parsed, dimensions, complete=True)
-        self._population.constants = constants.values
+        self._take(constants)
 
     def _before_run(self, dt: float, step: int) -> None:  # noqa: ARG002
         rates = self._rates_now()

@@ -11,12 +11,18 @@ import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import FrameType, ModuleType
+from typing import Any
 
 import numpy as np
 
+from nbspike.api.clock import defaultclock
+from nbspike.api.foreign import Foreign
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import user_frame, warn
+from nbspike.model.functions import Outside
 from nbspike.model.symbols import LITERALS
+from nbspike.model.synaptic import of_end
+from nbspike.network.callee import Callee
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.operands import dimension_of
 from nbspike.units.table import UNITS
@@ -26,10 +32,16 @@ _ABSENT = object()
 
 @dataclass(slots=True)
 class Constants:
-    """Values in SI and dimensions of constants, by name."""
+    """What names from outside stand for.
 
-    values: dict[str, float] = field(default_factory=dict)
-    dimensions: dict[str, Dimension] = field(default_factory=dict)
+    `values` are in SI, and callables of SI numbers for functions; `dimensions` are
+    those of constants, and what is known of functions; `callees` is what the engine
+    needs to call these.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    dimensions: dict[str, Outside] = field(default_factory=dict)
+    callees: dict[str, Callee] = field(default_factory=dict)
 
 
 class Names:
@@ -39,24 +51,51 @@ class Names:
     ----------
     levels
         Mappings of names to values; the first that has a name decides.
+    ends
+        For synapses: what names mean for ``_pre`` and ``_post``, the groups they
+        join.
     """
 
-    def __init__(self, *levels: Mapping[str, object]) -> None:
-        self._levels = levels
+    def __init__(
+        self,
+        *levels: Mapping[str, object],
+        ends: Mapping[str, Names] | None = None,
+    ) -> None:
+        self._levels, self._ends = levels, dict(ends or {})
 
-    def under(self, own: Mapping[str, object]) -> Names:
-        """Return these names below an object's own."""
-        return Names(own, *self._levels)
+    def under(self, own: Mapping[str, object], **ends: Mapping[str, object]) -> Names:
+        """Return these names below an object's own.
+
+        Parameters
+        ----------
+        own
+            The object's own.
+        **ends
+            Those of the groups that synapses join, as ``_pre`` and ``_post``.
+        """
+        inner = {suffix: Names(one, *self._levels) for suffix, one in ends.items()}
+        return Names(own, *self._levels, ends=inner)
 
     def find(self, name: str) -> object:
         """Return the value of a name; `_ABSENT` if it has none."""
+        for suffix, end in self._ends.items():
+            base = name.removeprefix(of_end("", suffix))
+            if base != name:
+                return _ABSENT if base in ("i", "N") else end.find(base)
         for level in self._levels:
             if name in level:
                 return level[name]
         return _ABSENT
 
-    def constants(self, wanted: Iterable[str]) -> Constants:
-        """Return those of the wanted constants that have a value.
+    def constants(self, wanted: Iterable[str], dt: float | None = None) -> Constants:
+        """Return those of the wanted constants and functions that have a value.
+
+        Parameters
+        ----------
+        wanted
+            Their names.
+        dt
+            Time step of the object whose text uses them, second.
 
         Raises
         ------
@@ -70,6 +109,12 @@ class Names:
             value = self.find(name)
             if value is _ABSENT:
                 continue
+            if isinstance(value, Foreign):
+                step = defaultclock.dt_ if dt is None else dt
+                found.dimensions[name] = value.function(name, step)
+                found.callees[name] = value.callee(step)
+                found.values[name] = found.callees[name].numpy
+                continue
             number = _number(value)
             if number is None:
                 message = f"`{name}` is {_described(value)}, not one number"
@@ -81,9 +126,9 @@ class Names:
             found.values[name], found.dimensions[name] = number
         return found
 
-    def all_dimensions(self) -> dict[str, Dimension]:
+    def all_dimensions(self) -> dict[str, Outside]:
         """Return the dimension of every constant in sight, for suggestions."""
-        found: dict[str, Dimension] = {}
+        found: dict[str, Outside] = {}
         for level in self._levels:
             for name, value in list(level.items()):
                 if name.startswith("_") or name in UNITS or name in found:

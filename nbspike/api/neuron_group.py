@@ -91,7 +91,7 @@ class NeuronGroup(Group):
         self._parsed = _parse(self.name, model, threshold, reset, refractory)
         self._used = _names_used(self._parsed)
         checked = check_neurons(self._parsed, complete=False)
-        self._wanted = tuple(name for name, _ in checked.externals)
+        self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
         self._known: object = None
         refuse_hidden(checked.variables, NeuronGroup, self.name)
         method = _method(method)
@@ -111,7 +111,7 @@ class NeuronGroup(Group):
         names = names.under(self._namespace)
         population = self._population
         names.warn_hidden(self._used, population.state, self.name)
-        constants = names.constants(self._wanted)
+        constants = names.constants(self._wanted, self._step)
         key = tuple(constants.dimensions.items())
         if key != self._known or len(key) < len(self._wanted):
             if len(key) < len(self._wanted):
@@ -121,7 +121,7 @@ class NeuronGroup(Group):
                 self._parsed, constants.dimensions, complete=True
             )
             self._known = key
-        population.constants = constants.values
+        self._take(constants)
 
 
 def _parse(

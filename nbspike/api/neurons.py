@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from nbspike.api.arguments import is_index
 from nbspike.api.attributes import WithVariables
 from nbspike.api.clock import defaultclock
-from nbspike.api.namespace import Names
+from nbspike.api.namespace import Constants, Names
 from nbspike.api.naming import Simulated
 from nbspike.api.section_store import SectionStore, constants_for
+from nbspike.api.timed_array import require_columns
 from nbspike.diagnostics.errors import fail
 from nbspike.network.population import Population, Section
 
@@ -119,6 +120,18 @@ class Group(Neurons, Simulated):
     @abstractmethod
     def _resolve(self, names: Names) -> None:
         """Take up the constants as they are now and check the model with them."""
+
+    def _take(self, found: Constants) -> None:
+        """Let the next run use these constants and functions."""
+        require_columns(self._population, found.callees)
+        self._population.constants = found.values
+        self._population.functions = found.callees
+
+    @property
+    def _step(self) -> float:
+        """Time step of its own, or else that of the network, second."""
+        own: float | None = getattr(self, "_dt", None)
+        return self.moment[1] if own is None else own
 
     def _before_run(self, dt: float, step: int) -> None:
         """Look at the numbers that a run starts with."""

@@ -21,6 +21,7 @@ from nbspike.model.check import check_initial
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import CheckedNeurons, ValueType
 from nbspike.model.evaluate import evaluate
+from nbspike.model.functions import foreign_calls
 from nbspike.model.inline import inline
 from nbspike.model.scope import Scope
 from nbspike.model.scopes import neuron_scope
@@ -50,7 +51,7 @@ def constants_for(expressions: Iterable[Expr], scope: Scope, names: Names) -> Co
     wanted = {
         name
         for expr in expressions
-        for name in names_in(expr)
+        for name in names_in(expr) | foreign_calls(expr)
         if scope.find(name) is None and name not in scope.refused
     }
     found = names.constants(wanted)

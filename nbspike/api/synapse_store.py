@@ -19,8 +19,9 @@ from nbspike.lang.expr import Expr, Name, Statement, calls_in, names_in
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.check import check_initial
 from nbspike.model.check_text import check_expression
-from nbspike.model.checked import ValueType
+from nbspike.model.checked import CheckedSynapses, ValueType
 from nbspike.model.evaluate import evaluate
+from nbspike.model.functions import Outside
 from nbspike.model.scope import Scope
 from nbspike.model.scopes import synapse_scope
 from nbspike.model.synaptic import inline_synaptic
@@ -78,7 +79,7 @@ class SynapseStore(AbstractStore):
         return (("_pre", self.projection.source), ("_post", self.projection.target))
 
     def _scope(
-        self, constants: dict[str, Dimension] | None = None, *, complete: bool = False
+        self, constants: dict[str, Outside] | None = None, *, complete: bool = False
     ) -> Scope:
         source = self.projection.source.population.model
         target = self.projection.target.population.model
@@ -124,10 +125,11 @@ class SynapseStore(AbstractStore):
         if name in values:
             return np.asarray(values[name])
         written = self._inlined(Name(name))
-        names = names_of_caller().under(self.synapses.namespace)
+        names = self.synapses.names_above(names_of_caller())
         found = constants_for([written], self._scope(), names)
         scope = self._scope(found.dimensions, complete=True)
-        check_expression(written, scope, what=name)
+        for formula in formulas_in(name, projection.model):
+            check_expression(formula, scope, what=name)
         value = self._value(written, found, "read")
         return np.array(np.broadcast_to(value, (self.size,)))
 
@@ -170,7 +172,7 @@ class SynapseStore(AbstractStore):
     def evaluate(self, name: str, text: str, key: Any, *, bare: bool = False) -> None:
         """Store the values of an expression at a NumPy index."""
         expr = expression(text, f"value of {self.label}.{name}")
-        names = names_of_caller().under(self.synapses.namespace)
+        names = self.synapses.names_above(names_of_caller())
         found = constants_for([expr], self._scope(), names)
         if bare:  # SI numbers, whatever the unit of the variable
             scope = self._scope(found.dimensions, complete=True)
@@ -205,7 +207,7 @@ class SynapseStore(AbstractStore):
 
     def _mask(self, text: str) -> NDArray[np.bool_]:
         expr = expression(text, f"index of {self.label}")
-        names = names_of_caller().under(self.synapses.namespace)
+        names = self.synapses.names_above(names_of_caller())
         found = constants_for([expr], self._scope(), names)
         scope = self._scope(found.dimensions, complete=True)
         what = f"the index of {self.label}"
@@ -237,6 +239,23 @@ class SynapseStore(AbstractStore):
                 raise fail("NB602", message) from None
             chosen &= picked[numbers]
         return np.flatnonzero(chosen)
+
+
+def formulas_in(name: str, model: CheckedSynapses) -> tuple[Expr, ...]:
+    """Return the formula of a subexpression, and those of others that it needs."""
+    own = {
+        item.name: item.expression
+        for item in model.variables
+        if item.kind is EquationKind.SUBEXPRESSION and item.expression is not None
+    }
+    found: dict[str, Expr] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in own and current not in found:
+            found[current] = own[current]
+            waiting += names_in(own[current])
+    return tuple(found.values())
 
 
 def delay_of(value: object, projection: Projection, names: Names) -> float:

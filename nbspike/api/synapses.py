@@ -106,7 +106,7 @@ class Synapses(WithVariables, Simulated):
         near, far = (end.section.population.model for end in self._ends)
         checked = check_synapses(self._parsed, near, far, complete=False)
         refuse_hidden(checked.variables, Synapses, self.name)
-        self._wanted = tuple(name for name, _ in checked.externals)
+        self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
         self._known: object = None
         self._projection = Projection(
             self.name, self.source.section, self.target.section, checked
@@ -133,6 +133,11 @@ class Synapses(WithVariables, Simulated):
     def namespace(self) -> MutableMapping[str, object]:
         """Constants of these synapses, which come before those of the script."""
         return self._namespace
+
+    def names_above(self, names: Names) -> Names:
+        """Return what names mean here, given what they mean in the script."""
+        pre, post = (end.group.namespace for end in self._ends)
+        return names.under(self._namespace, _pre=pre, _post=post)
 
     @property
     def projection(self) -> Projection:
@@ -185,7 +190,7 @@ class Synapses(WithVariables, Simulated):
         """
         known = ("condition", "i", "j", "p", "n", "fixed_indegree")
         refuse_unknown(unknown, known, "connect", {"skip_if_invalid": ""})
-        names = names_of_caller().under(self._namespace)
+        names = self.names_above(names_of_caller())
         connecting = Connecting(self._projection, names)
         self._projection.connect(
             connecting.pairs(condition, i, j, p, n, fixed_indegree)
@@ -233,7 +238,7 @@ class Synapses(WithVariables, Simulated):
         self._set_delay(value)
 
     def _set_delay(self, value: object) -> None:
-        names = names_of_caller().under(self._namespace)
+        names = self.names_above(names_of_caller())
         self._projection.delay = delay_of(value, self._projection, names)
 
     def __getitem__(self, index: object) -> Any:
@@ -256,7 +261,7 @@ class Synapses(WithVariables, Simulated):
         names = names.under(self._namespace)
         own = {item.name for item in self._projection.model.variables}
         names.warn_hidden(self._used, own, self.name)
-        constants = names.constants(self._wanted)
+        constants = names.constants(self._wanted, self.moment[1])
         near, far = (end.section.population.model for end in self._ends)
         key = (near, far, tuple(constants.dimensions.items()))
         if len(constants.dimensions) < len(self._wanted):
@@ -269,6 +274,7 @@ class Synapses(WithVariables, Simulated):
             )
             self._known = key
         self._projection.constants = constants.values
+        self._projection.functions = constants.callees
 
     def _before_run(self, dt: float) -> None:
         if not self._projection.is_connected:

@@ -11,8 +11,6 @@ _SHAPE = "Write one compartment as a NeuronGroup"
 
 #: Name -> what one can do today.
 HINTS = {
-    "TimedArray": "Write the current as a function of `t` in the equations, or set a "
-    "parameter between two runs",
     "PoissonInput": "Connect a PoissonGroup",
     "network_operation": "Call run(…) several times and change values in between",
     "NetworkOperation": "Call run(…) several times and change values in between",

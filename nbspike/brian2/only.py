@@ -19,6 +19,7 @@ from nbspike.api.neurons import Subgroup
 from nbspike.api.randomness import seed
 from nbspike.api.rate_monitor import PopulationRateMonitor
 from nbspike.api.synapses import Synapses
+from nbspike.api.timed_array import TimedArray
 from nbspike.brian2 import missing
 from nbspike.brian2.devices import device, get_device, reset_device, set_device
 from nbspike.brian2.logger import BrianLogger
@@ -35,6 +36,7 @@ NAMES: dict[str, Any] = {
     "NeuronGroup": NeuronGroup,
     "Subgroup": Subgroup,
     "Synapses": Synapses,
+    "TimedArray": TimedArray,
     "PoissonGroup": PoissonGroup,
     "SpikeGeneratorGroup": SpikeGeneratorGroup,
     "SpikeMonitor": SpikeMonitor,

@@ -279,6 +279,40 @@ def timestep(typingctx, t, dt):  # noqa: ARG001
     return signature, generate
 
 
+@intrinsic
+def moment(typingctx, t, step, tolerance, rows):  # noqa: ARG001
+    """Return the row of a table that holds at `t`: the first before, the last after."""
+    signature = types.int64(*(types.float64,) * 4)
+
+    def generate(ctx, builder, sig, args):  # noqa: ARG001
+        t, step, tolerance, rows = args
+        place = builder.fadd(builder.fdiv(t, step), tolerance)
+        floored = builder.call(_outside(builder, "llvm.floor.f64"), [place])
+        last = builder.fsub(rows, _number(1.0))
+        return _whole(builder, _clip(builder, floored, _number(0.0), last))
+
+    return signature, generate
+
+
+@intrinsic
+def called(typingctx, address, *arguments):  # noqa: ARG001
+    """Return what the machine code at `address` makes of some doubles."""
+    several = types.StarArgTuple.from_types(arguments)
+    signature = types.float64(types.int64, several)
+
+    def generate(ctx, builder, sig, args):
+        double = ir.DoubleType()
+        given = cgutils.unpack_tuple(builder, args[1])
+        plain = [
+            ctx.cast(builder, value, kind, types.float64)
+            for value, kind in zip(given, sig.args[1], strict=True)
+        ]
+        kind = ir.FunctionType(double, [double] * len(plain))
+        return builder.call(builder.inttoptr(args[0], kind.as_pointer()), plain)
+
+    return signature, generate
+
+
 @intrinsic(prefer_literal=True)
 def power(typingctx, base, exponent):  # noqa: ARG001
     """Return base**exponent for a literal whole exponent, by multiplications."""

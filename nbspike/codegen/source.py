@@ -69,6 +69,8 @@ _FUNCTIONS = {
     "exprel": "exprel",
     "clip": "clip",
     "timestep": "timestep",
+    "moment": "moment",
+    "called": "called",
 }
 
 

@@ -39,6 +39,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB208": ("UnknownNameError", "unknown function"),
     "NB209": ("UnknownNameError", "constants that need each other"),
     "NB210": ("EquationSyntaxError", "a flag in the wrong place"),
+    "NB211": ("ParameterValueError", "a column that a TimedArray does not have"),
     # dimensions
     "NB301": ("UnitError", "terms with different units"),
     "NB302": ("UnitError", "an equation whose sides have different units"),

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbspike.ir import build
+from nbspike.ir.foreign import foreign_call
 from nbspike.ir.nodes import Array, If, Kernel, Let, Node, Store
 from nbspike.lang.expr import (
     Binary,
@@ -32,6 +33,7 @@ from nbspike.lang.expr import (
     Truth,
     Unary,
 )
+from nbspike.model.functions import Function
 
 _LAWS = {"rand": "uniform", "randn": "normal"}
 
@@ -55,13 +57,19 @@ class Lowering:
         Variable name to its place.
     builtins
         Built-in name (``t``, ``dt``, ``i`` …) to its expression.
+    functions
+        Functions from outside, by the names that calls use.
     """
 
     def __init__(
-        self, places: Mapping[str, Place], builtins: Mapping[str, Callable[[], Expr]]
+        self,
+        places: Mapping[str, Place],
+        builtins: Mapping[str, Callable[[], Expr]],
+        functions: Mapping[str, Function] | None = None,
     ) -> None:
         self.places = dict(places)
         self.builtins = dict(builtins)
+        self.functions = dict(functions or {})
         self.locals: dict[str, Expr] = {}
         self.arrays: dict[str, Array] = {}
         self.sizes: list[str] = []
@@ -141,6 +149,8 @@ class Lowering:
             self.streams += 1
             site = Number(self.streams - 1)
             return Call("poisson", (*arguments, site))
+        if node.function in self.functions:
+            return foreign_call(self, node.function, arguments)
         return Call(node.function, arguments)
 
     def statement(self, statement: Statement) -> Node:

@@ -22,9 +22,8 @@ from nbspike.lang.expr import (
 )
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Refractory
-from nbspike.model.functions import FUNCTIONS
+from nbspike.model.functions import first_draw, foreign_calls
 from nbspike.model.inline import inline
-from nbspike.model.tree import calls
 from nbspike.numerics.scheme import UpdateScheme
 
 #: Sizes and arrays of a population that kernels know by these names.
@@ -90,6 +89,16 @@ def builtins_of(lowering: Lowering, index: Expr, prefix: str = "") -> None:
     lowering.builtins.update(table)
 
 
+def lowering_of(
+    model: CheckedNeurons, places: dict[str, Place] | None = None
+) -> Lowering:
+    """Return the lowering of a population's own kernels; `places` if not as usual."""
+    functions = {item.name: item for item in model.functions}
+    low = Lowering(places or places_of(model, _INDEX), {}, functions)
+    builtins_of(low, _INDEX)
+    return low
+
+
 def update_kernel(
     name: str, model: CheckedNeurons, scheme: UpdateScheme | None
 ) -> Kernel | None:
@@ -99,8 +108,7 @@ def update_kernel(
     """
     if scheme is None and model.threshold is None:
         return None
-    low = Lowering(places_of(model, _INDEX), {})
-    builtins_of(low, _INDEX)
+    low = lowering_of(model)
     if scheme is not None:
         low.reserve_streams(len(model.noises))
     before, body = _loads(low, model, scheme)
@@ -156,8 +164,9 @@ def refractory_is_fixed(model: CheckedNeurons) -> bool:
         return False
     externals = {name for name, _ in model.externals}
     period = inline(model.refractory.expression, model)
-    random = any(FUNCTIONS[call.function].is_random for call in calls(period))
-    return not random and names_in(period) <= externals
+    if foreign_calls(period) or first_draw(period) is not None:
+        return False
+    return names_in(period) <= externals
 
 
 def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
@@ -209,7 +218,7 @@ def reset_kernel(name: str, model: CheckedNeurons) -> Kernel | None:
     """Return the kernel that resets the neurons that fired, or `None`."""
     if not model.reset:
         return None
-    low = Lowering(places_of(model, _INDEX), {})
+    low = lowering_of(model)
     return _over_events(f"reset of {name}", low, model, model.reset)
 
 
@@ -217,7 +226,6 @@ def _over_events(
     title: str, low: Lowering, model: CheckedNeurons, code: tuple[Statement, ...]
 ) -> Kernel:
     """Return the kernel that runs statements for the neurons with an event now."""
-    builtins_of(low, _INDEX)
     slot = build.modulo(Name("step"), low.size(SLOTS))
     spikes, counts = low.array(SPIKES, "uint32"), low.array(COUNTS, "int64")
     first = build.times(Name("slot"), low.size(SIZE))
@@ -241,14 +249,13 @@ def event_code_kernel(
 
     Unlike the reset, it leaves alone what a refractory neuron locks.
     """
-    low = Lowering(places_of(model, _INDEX, locks=True), {})
+    low = lowering_of(model, places_of(model, _INDEX, locks=True))
     return _over_events(title, low, model, code)
 
 
 def event_kernel(name: str, model: CheckedNeurons, condition: Expr) -> Kernel:
     """Return the kernel that tests for which neurons a custom event happens."""
-    low = Lowering(places_of(model, _INDEX), {})
-    builtins_of(low, _INDEX)
+    low = lowering_of(model)
     happens = low(inline(condition, model))
     body = (Let("element", _INDEX), Store(low.array(MASK, "uint8"), _INDEX, happens))
     loop = Loop("i", build.whole(0), low.size(SIZE), body)
@@ -277,8 +284,7 @@ def block_kernel(
     """
     places = places_of(model, _INDEX, locks=True)
     places.update({name: Place(f"{name}_given", "float64", _INDEX) for name in given})
-    low = Lowering(places, {})
-    builtins_of(low, _INDEX)
+    low = lowering_of(model, places)
     shared = {item.name for item in model.variables if item.shared}
     count = max(
         (k + 1 for k, item in enumerate(code) if item.target in shared), default=0
@@ -305,8 +311,7 @@ def record_kernel(
 
     Row r of buffer ``X_rows`` holds the values of one sample, time-major.
     """
-    low = Lowering(places_of(model, _INDEX), {})
-    builtins_of(low, _INDEX)
+    low = lowering_of(model)
     indices = low.array("recorded", "int64")
     count = low.size("recorded_count")
     body: list[Node] = [Let("i", Load(indices, Name("k"))), Let("element", _INDEX)]

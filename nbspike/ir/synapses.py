@@ -49,7 +49,10 @@ def _lowering(model: CheckedSynapses, ends: Ends) -> Lowering:
             where = build.whole(0) if variable.shared else _SYNAPSE
             array = f"{variable.name}_synapses"
             places[variable.name] = Place(array, variable.type.value, where)
-    low = Lowering(places, {})
+    functions = {item.name: item for item in model.functions}
+    for suffix, neurons in (("_pre", ends.source), ("_post", ends.target)):
+        functions |= {of_end(item.name, suffix): item for item in neurons.functions}
+    low = Lowering(places, {}, functions)
     low.builtins.update(_builtins(low))
     return low
 

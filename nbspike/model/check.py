@@ -19,6 +19,7 @@ from nbspike.model.checked import (
 from nbspike.model.checks import CHECKS
 from nbspike.model.context import Block, Context
 from nbspike.model.declared_unit import declared_unit
+from nbspike.model.functions import Function, Outside
 from nbspike.model.inference import infer
 from nbspike.model.scope import Scope
 from nbspike.model.scopes import (
@@ -34,7 +35,7 @@ from nbspike.units.dimension import DIMENSIONLESS, Dimension
 
 def check_neurons(
     parsed: ParsedNeurons,
-    constants: Mapping[str, Dimension] | None = None,
+    constants: Mapping[str, Outside] | None = None,
     *,
     complete: bool = True,
 ) -> CheckedNeurons:
@@ -45,7 +46,7 @@ def check_neurons(
     parsed
         The model as it was read.  Its ``init`` is left to `check_initial`.
     constants
-        Constants from outside with their dimensions.
+        Constants from outside with their dimensions, and functions from there.
     complete
         Whether every other name is an error.  If not, unknown names count as
         constants that will get a value later, and fit every unit.
@@ -72,6 +73,7 @@ def check_neurons(
     )
     _judge(context)
     externals, unresolved = _constants(context)
+    calls, functions = _functions(context)
     return CheckedNeurons(
         variables=_variables(parsed.equations, own, scope),
         threshold=parsed.threshold and scope.canonical(parsed.threshold),
@@ -81,6 +83,8 @@ def check_neurons(
         noises=_noises(context),
         method=parsed.method,
         unresolved=unresolved,
+        calls=calls,
+        functions=functions,
     )
 
 
@@ -88,7 +92,7 @@ def check_synapses(
     parsed: ParsedSynapses,
     source: CheckedNeurons | None,
     target: CheckedNeurons | None,
-    constants: Mapping[str, Dimension] | None = None,
+    constants: Mapping[str, Outside] | None = None,
     *,
     complete: bool = True,
 ) -> CheckedSynapses:
@@ -127,6 +131,7 @@ def check_synapses(
     )
     _judge(context)
     externals, unresolved = _constants(replace(context, delays=()))
+    calls, functions = _functions(replace(context, delays=()))
     return CheckedSynapses(
         variables=_variables(parsed.equations, own, scope),
         pathways=tuple(
@@ -135,13 +140,15 @@ def check_synapses(
         ),
         externals=externals,
         unresolved=unresolved,
+        calls=calls,
+        functions=functions,
     )
 
 
 def check_initial(
     statements: tuple[Statement, ...],
     model: CheckedNeurons | CheckedSynapses,
-    constants: Mapping[str, Dimension] | None = None,
+    constants: Mapping[str, Outside] | None = None,
     *,
     complete: bool = True,
     source: CheckedNeurons | None = None,
@@ -166,7 +173,7 @@ def check_initial(
 def check_block(
     block: Block,
     model: CheckedNeurons | CheckedSynapses,
-    constants: Mapping[str, Dimension] | None = None,
+    constants: Mapping[str, Outside] | None = None,
     *,
     complete: bool = True,
     source: CheckedNeurons | None = None,
@@ -290,6 +297,13 @@ def _constants(
     ordered = sorted(found.items())
     externals = tuple((name, size or DIMENSIONLESS) for name, size in ordered)
     return externals, tuple(name for name, size in ordered if size is None)
+
+
+def _functions(context: Context) -> tuple[tuple[str, ...], tuple[Function, ...]]:
+    """Return the functions from outside that are called, and what is known of them."""
+    calls = context.scope.foreign(expr for expr, _ in context.expressions())
+    known = (context.scope.function(name) for name in calls)
+    return calls, tuple(item for item in known if item is not None)
 
 
 def _noises(context: Context) -> tuple[str, ...]:

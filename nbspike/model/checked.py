@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from nbspike.diagnostics.source import Span
 from nbspike.lang.expr import Expr, Statement
 from nbspike.lang.parsed import EquationKind
 from nbspike.units.dimension import Dimension
+
+if TYPE_CHECKING:
+    from nbspike.model.functions import Function
 
 
 class ValueType(Enum):
@@ -61,6 +65,9 @@ class CheckedNeurons:
     built-in names), sorted, with the dimension they had when it was checked.
     `unresolved` are those of them that had no value yet; their dimension counts as
     dimensionless until the model is checked again.
+
+    `calls` are the functions from outside that it calls, sorted; `functions` are
+    those of them that are known.
     """
 
     variables: tuple[Variable, ...]
@@ -71,6 +78,8 @@ class CheckedNeurons:
     noises: tuple[str, ...] = ()
     method: str | None = None
     unresolved: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    functions: tuple[Function, ...] = ()
 
     def variable(self, name: str) -> Variable:
         """Return the variable called `name`; KeyError if there is none."""
@@ -93,13 +102,15 @@ class CheckedPathway:
 class CheckedSynapses:
     """A synapse model whose names and dimensions are known.
 
-    `externals` and `unresolved` as in `CheckedNeurons`.
+    `externals`, `unresolved`, `calls` and `functions` as in `CheckedNeurons`.
     """
 
     variables: tuple[Variable, ...]
     pathways: tuple[CheckedPathway, ...]
     externals: tuple[tuple[str, Dimension], ...]
     unresolved: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    functions: tuple[Function, ...] = ()
 
     def variable(self, name: str) -> Variable:
         """Return the variable called `name`; KeyError if there is none."""

@@ -21,7 +21,7 @@ from nbspike.lang.expr import (
     Unary,
 )
 from nbspike.model.checked import ValueType
-from nbspike.model.functions import FUNCTIONS, DimensionRule
+from nbspike.model.functions import DimensionRule, Function
 from nbspike.model.inference import Typed, infer
 from nbspike.model.power import LARGEST_EXPONENT, literal_value, too_large
 from nbspike.model.repair import mend
@@ -188,7 +188,7 @@ class _Report:
         return [(node.left, None), (node.right, DIMENSIONLESS)]
 
     def condition(self, node: Expr, where: str) -> None:
-        """Judge an operand of ``and``, ``or`` or ``not``."""
+        """Judge an operand of ``and``, ``or`` or ``not``, or a function's condition."""
         kind = self.typed[id(node)].type
         if kind is None or kind is ValueType.BOOLEAN:
             return
@@ -278,9 +278,11 @@ class _Report:
 
     def call(self, node: Call, wanted: Dimension | None) -> _Todo:
         """Judge the arguments of a function."""
-        function = FUNCTIONS.get(node.function)
+        function = self.scope.function(node.function)
         if function is None or function.arity != len(node.arguments):
             return [(item, None) for item in node.arguments]
+        if function.signature is not None:
+            return self.foreign(node, function)
         rule = function.rule
         if rule is DimensionRule.ALIKE:
             return self.clip(node, wanted)
@@ -300,7 +302,9 @@ class _Report:
         size = self.size(item)
         if size is None or size == needed:
             return
-        takes = "a time" if needed == TIME else "a dimensionless number"
+        takes = "a time" if needed == TIME else a_unit(needed)
+        if needed == DIMENSIONLESS:
+            takes = "a dimensionless number"
         hint = self.ratio(item, size) if needed == DIMENSIONLESS else None
         self.findings.add(
             "NB306",
@@ -308,6 +312,21 @@ class _Report:
             item.span,
             hint,
         )
+
+    def foreign(self, node: Call, function: Function) -> _Todo:
+        """Judge the arguments of a function from outside by its signature."""
+        signature, todo = function.signature, []
+        assert signature is not None
+        sizes = [self.size(item) for item in node.arguments]
+        for place, item in enumerate(node.arguments):
+            needed = signature.wanted(place, sizes)
+            if isinstance(needed, ValueType):
+                self.condition(item, node.function)
+                needed = None
+            elif needed is not None:
+                self.argument(node, item, needed)
+            todo.append((item, needed))
+        return todo
 
     def clip(self, node: Call, wanted: Dimension | None) -> _Todo:
         """Judge a function whose arguments share one dimension."""

@@ -59,7 +59,7 @@ _COMPARISONS: dict[str, Callable[..., Any]] = {
 
 def evaluate(
     expr: Expr,
-    values: Mapping[str, float | NDArray[Any]],
+    values: Mapping[str, Any],
     draw: Draws | None = None,
     size: int | None = None,
 ) -> float | NDArray[Any]:
@@ -71,6 +71,7 @@ def evaluate(
         Tree without subexpressions; unit names may occur.
     values
         Values of names, SI: numbers, or arrays that broadcast with each other.
+        Functions from outside: callables of such values.
     draw
         Source of random numbers, for `rand`, `randn` and `poisson`.
     size
@@ -102,7 +103,7 @@ def evaluate(
 def _value(
     node: Expr,
     inner: list[Any],
-    values: Mapping[str, float | NDArray[Any]],
+    values: Mapping[str, Any],
     draw: Draws | None,
     size: int | None,
 ) -> Any:
@@ -131,12 +132,12 @@ def _value(
         case Select():
             return np.where(inner[0], inner[1], inner[2])
         case Call():
-            return _call(node, inner, draw, size)
+            return _call(node, inner, values, draw, size)
         case _:
             raise TypeError(f"{type(node).__name__} belongs to kernels")
 
 
-def _named(name: str, values: Mapping[str, float | NDArray[Any]]) -> Any:
+def _named(name: str, values: Mapping[str, Any]) -> Any:
     if name in values:
         return np.asarray(values[name])[()]
     if name in LITERALS:
@@ -161,8 +162,16 @@ def _power(base: Any, exponent: Any) -> Any:
     return np.power(np.asarray(base, dtype=np.float64), exponent)
 
 
-def _call(node: Call, inner: list[Any], draw: Draws | None, size: int | None) -> Any:
-    function = FUNCTIONS[node.function]
+def _call(
+    node: Call,
+    inner: list[Any],
+    values: Mapping[str, Any],
+    draw: Draws | None,
+    size: int | None,
+) -> Any:
+    function = FUNCTIONS.get(node.function)
+    if function is None:
+        return values[node.function](*inner)
     if function.numpy is not None:
         return function.numpy(*inner)
     if draw is None:

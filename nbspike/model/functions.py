@@ -18,7 +18,9 @@ from numpy.typing import ArrayLike
 
 from nbspike.lang.expr import Call, Expr
 from nbspike.model.checked import ValueType
+from nbspike.model.signature import Signature
 from nbspike.model.tree import calls
+from nbspike.units.dimension import Dimension
 
 
 class DimensionRule(Enum):
@@ -30,6 +32,7 @@ class DimensionRule(Enum):
     SIGN = "any dimension to dimensionless"
     ALIKE = "arguments of one dimension, which is kept"
     TIMES = "times to dimensionless"
+    GIVEN = "as its signature says"
 
 
 class ResultType(Enum):
@@ -37,6 +40,7 @@ class ResultType(Enum):
 
     FLOAT = "float"
     INTEGER = "integer"
+    BOOLEAN = "boolean"
     SAME = "the type of the first argument"
 
 
@@ -45,7 +49,8 @@ class Function:
     """One function of the language.
 
     `numpy` maps arrays to an array; `None` for a function that draws from the
-    random `law` (``uniform``, ``normal`` or ``poisson``).
+    random `law` (``uniform``, ``normal`` or ``poisson``), and for one from outside,
+    which has a `signature`.
     """
 
     name: str
@@ -54,11 +59,13 @@ class Function:
     result: ResultType = ResultType.FLOAT
     numpy: Callable[..., Any] | None = None
     law: str | None = None
+    signature: Signature | None = None
 
     @property
     def is_random(self) -> bool:
-        """Whether each call draws a new random number."""
-        return self.law is not None
+        """Whether each call may give something else."""
+        outside = self.signature is not None and not self.signature.stateless
+        return outside or self.law is not None
 
     def result_type(self, arguments: tuple[ValueType | None, ...]) -> ValueType | None:
         """Return the type of the result; `None` if it cannot be known."""
@@ -66,6 +73,8 @@ class Function:
             return ValueType.FLOAT
         if self.result is ResultType.INTEGER:
             return ValueType.INTEGER
+        if self.result is ResultType.BOOLEAN:
+            return ValueType.BOOLEAN
         if None in arguments:
             return None
         kinds = set(arguments)
@@ -173,10 +182,24 @@ FOREIGN_NAMES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def first_draw(expr: Expr) -> Call | None:
-    """Return the first call in `expr` that draws a random number, or `None`."""
+#: What a name from outside stands for: a constant by its dimension, or a function.
+Outside = Dimension | Function
+
+
+def first_draw(
+    expr: Expr, outside: Callable[[str], Function | None] = FUNCTIONS.get
+) -> Call | None:
+    """Return the first call in `expr` that draws a random number, or `None`.
+
+    `outside` returns the function of a name.
+    """
     for call in calls(expr):
-        function = FUNCTIONS.get(call.function)
+        function = outside(call.function)
         if function is not None and function.is_random:
             return call
     return None
+
+
+def foreign_calls(expr: Expr) -> frozenset[str]:
+    """Return the names of functions in `expr` that the language does not have."""
+    return frozenset(call.function for call in calls(expr)) - FUNCTIONS.keys()

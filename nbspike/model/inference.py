@@ -24,7 +24,7 @@ from nbspike.lang.expr import (
     Unary,
 )
 from nbspike.model.checked import ValueType
-from nbspike.model.functions import FUNCTIONS, DimensionRule
+from nbspike.model.functions import DimensionRule, Function
 from nbspike.model.power import literal_value, too_large
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import Role
@@ -120,7 +120,8 @@ def _typed(node: Expr, typed: Mapping[int, Typed], scope: Scope) -> Typed:
         case Binary():
             return _binary(node, typed[id(node.left)], typed[id(node.right)])
         case Call():
-            return _call(node, tuple(typed[id(item)] for item in node.arguments))
+            given = tuple(typed[id(item)] for item in node.arguments)
+            return _call(scope.function(node.function), given)
         case Select():
             then, otherwise = typed[id(node.then)], typed[id(node.otherwise)]
             if then.type is otherwise.type is ValueType.BOOLEAN:
@@ -158,11 +159,13 @@ def _power(node: Binary, base: Typed, kind: ValueType | None) -> Typed:
     return Typed(base.dimension**exponent, kind)
 
 
-def _call(node: Call, arguments: tuple[Typed, ...]) -> Typed:
-    function = FUNCTIONS.get(node.function)
+def _call(function: Function | None, arguments: tuple[Typed, ...]) -> Typed:
     if function is None or len(arguments) != function.arity:
         return UNKNOWN
     kind = function.result_type(tuple(item.type for item in arguments))
+    if function.signature is not None:
+        sizes = tuple(item.dimension for item in arguments)
+        return Typed(function.signature.size(sizes), kind)
     match function.rule:
         case DimensionRule.KEEP:
             return Typed(arguments[0].dimension, kind, arguments[0].neutral)

@@ -114,7 +114,7 @@ def _constants(scope: Scope) -> dict[str, Dimension]:
         for name, symbol in scope.symbols.items()
         if symbol.kind is EquationKind.PARAMETER and symbol.dimension is not None
     }
-    known.update(scope.constants)
+    known.update({k: v for k, v in scope.constants.items() if isinstance(v, Dimension)})
     return {name: size for name, size in sorted(known.items()) if size != DIMENSIONLESS}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Expr, Name
 from nbspike.model.checked import ValueType
-from nbspike.model.functions import FUNCTIONS
+from nbspike.model.functions import FUNCTIONS, Function, Outside, foreign_calls
 from nbspike.model.symbols import ABBREVIATIONS, LITERALS, Role, Symbol, language_symbol
 from nbspike.model.tree import names, transform
 from nbspike.units.dimension import Dimension
@@ -26,7 +26,7 @@ class Scope:
     symbols
         Variables and built-in names, by the name that is written.
     constants
-        Constants from outside with their dimensions.
+        Constants from outside with their dimensions, and functions from there.
     complete
         Whether `constants` are all there are: then any other name is unknown.
     advice
@@ -36,7 +36,7 @@ class Scope:
     """
 
     symbols: Mapping[str, Symbol]
-    constants: Mapping[str, Dimension] = field(default_factory=dict)
+    constants: Mapping[str, Outside] = field(default_factory=dict)
     complete: bool = True
     advice: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -49,9 +49,18 @@ class Scope:
         general = language_symbol(name)
         if general is not None:
             return general
-        if name in self.constants and name not in FUNCTIONS:
-            return Symbol(name, Role.EXTERNAL, self.constants[name])
+        known = self.constants.get(name)
+        if isinstance(known, Dimension) and name not in FUNCTIONS:
+            return Symbol(name, Role.EXTERNAL, known)
         return None
+
+    def function(self, name: str) -> Function | None:
+        """Return the function called `name`; `None` if there is none."""
+        known = FUNCTIONS.get(name)
+        if known is None and name not in self.symbols:
+            other = self.constants.get(name)
+            return other if isinstance(other, Function) else None
+        return known
 
     def adding(self, symbols: Iterable[Symbol]) -> Scope:
         """Return a scope that knows some more names."""
@@ -104,6 +113,11 @@ class Scope:
                 elif symbol is not None and symbol.role is Role.EXTERNAL:
                     found[node.id] = symbol.dimension
         return dict(sorted(found.items()))
+
+    def foreign(self, expressions: Iterable[Expr]) -> tuple[str, ...]:
+        """Return the functions from outside that occur, known or not."""
+        found = [foreign_calls(item) for item in expressions]
+        return tuple(sorted(frozenset().union(*found) - self.symbols.keys()))
 
 
 def temporary(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.model.functions import Outside
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import (
     Symbol,
@@ -16,7 +17,6 @@ from nbspike.model.symbols import (
     synapse_builtins,
     variable_symbol,
 )
-from nbspike.units.dimension import Dimension
 
 #: Names of Brian 2's, or of neurons, that synapses do not know.
 _NOT_IN_SYNAPSES = {
@@ -32,7 +32,7 @@ _SPIKE_HISTORY = ("lastspike", "not_refractory")
 
 def neuron_scope(
     model: CheckedNeurons,
-    constants: Mapping[str, Dimension] | None = None,
+    constants: Mapping[str, Outside] | None = None,
     *,
     complete: bool = True,
 ) -> Scope:
@@ -47,7 +47,7 @@ def synapse_scope(
     model: CheckedSynapses,
     source: CheckedNeurons | None,
     target: CheckedNeurons | None,
-    constants: Mapping[str, Dimension] | None = None,
+    constants: Mapping[str, Outside] | None = None,
     *,
     complete: bool = True,
 ) -> Scope:
@@ -58,7 +58,7 @@ def synapse_scope(
 
 def scope_of_neurons(
     own: Mapping[str, Symbol],
-    constants: Mapping[str, Dimension] | None,
+    constants: Mapping[str, Outside] | None,
     *,
     complete: bool,
     refractory: bool,
@@ -80,7 +80,7 @@ def scope_of_synapses(
     own: Mapping[str, Symbol],
     source: CheckedNeurons | None,
     target: CheckedNeurons | None,
-    constants: Mapping[str, Dimension] | None,
+    constants: Mapping[str, Outside] | None,
     *,
     complete: bool,
 ) -> Scope:

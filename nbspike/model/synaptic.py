@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nbspike.lang.expr import (
     Binary,
@@ -16,7 +17,9 @@ from nbspike.lang.expr import (
 )
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.model.functions import foreign_calls
 from nbspike.model.inline import fold_units, inline
+from nbspike.model.tree import transform
 
 #: State of a neuron that statements of synapses may name, too.
 _HISTORY = frozenset({"lastspike", "not_refractory"})
@@ -108,4 +111,12 @@ def _of_neuron(node: Name, suffix: str, neurons: CheckedNeurons) -> Expr:
             return Name(inner.id + suffix)
         return Name(of_end(inner.id, suffix)) if inner.id in outside else inner
 
-    return rename(inline(Name(base), neurons), new)
+    written = rename(inline(Name(base), neurons), new)
+    foreign = {item: of_end(item, suffix) for item in foreign_calls(written)}
+
+    def call(inner: Expr) -> Expr:
+        if isinstance(inner, Call) and inner.function in foreign:
+            return replace(inner, function=foreign[inner.function])
+        return inner
+
+    return transform(written, call)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Variable
+from nbspike.network.callee import Callee
 from nbspike.network.spike_ring import SpikeRing
 from nbspike.runtime.aligned import zeros
 from nbspike.runtime.memory import require_memory
@@ -68,7 +69,10 @@ class Population:
     history_dt : float or None
         Step in which times of last spikes count, once they were set by the user.
     constants : dict
-        Values in SI of constants that mean something else elsewhere.
+        Values in SI of constants that mean something else elsewhere, and functions
+        of SI numbers.
+    functions : dict
+        Functions from outside that the model calls.
 
     Raises
     ------
@@ -95,7 +99,8 @@ class Population:
         self.name, self.size, self.model, self.method = name, size, model, method
         self.listed, self.dt = listed, dt
         self.stream = name
-        self.constants: dict[str, float] = {}
+        self.constants: dict[str, Any] = {}
+        self.functions: dict[str, Callee] = {}
         self.state: dict[str, NDArray[np.generic]] = {
             item.name: zeros(1 if item.shared else size, item.type.value)
             for item in stored

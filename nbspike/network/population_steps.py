@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.ir import neurons as names
+from nbspike.model.synaptic import of_end
 from nbspike.network.binding import bind, bind_fixed
+from nbspike.network.callee import callee_names
 from nbspike.network.coefficients import coefficient_values, refractory_steps
 from nbspike.network.kernels import PopulationKernels
 from nbspike.network.population import SPIKE, Population
@@ -153,4 +155,9 @@ def population_names(
         prefix + names.SIZE: population.size,
         prefix + names.SLOTS: max(1, ring.slots),
     }
-    return arrays, sizes
+    functions = population.functions
+    if prefix:
+        suffix = f"_{prefix.rstrip('_')}"
+        functions = {of_end(name, suffix): item for name, item in functions.items()}
+    tables, addresses = callee_names(functions)
+    return {**arrays, **tables}, {**sizes, **addresses}

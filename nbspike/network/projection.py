@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedSynapses
+from nbspike.network.callee import Callee
 from nbspike.network.population import Section
 from nbspike.runtime.connectivity import Pairs, column_index, row_index
 from nbspike.runtime.memory import require_memory
@@ -34,7 +37,10 @@ class Projection:
     stream : str
         Names its random numbers and its turn among others; its name if not set.
     constants : dict
-        Values in SI of constants that mean something else elsewhere.
+        Values in SI of constants that mean something else elsewhere, and functions
+        of SI numbers.
+    functions : dict
+        Functions from outside that the model calls.
     """
 
     def __init__(
@@ -49,7 +55,8 @@ class Projection:
         self.name, self.source, self.target = name, source, target
         self.model, self.delay = model, delay
         self.stream = name
-        self.constants: dict[str, float] = {}
+        self.constants: dict[str, Any] = {}
+        self.functions: dict[str, Callee] = {}
         self.is_connected = False
         self._stored = [
             item

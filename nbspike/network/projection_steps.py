@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.network.binding import bind
+from nbspike.network.callee import callee_names
 from nbspike.network.kernels import Ready
 from nbspike.network.population_steps import population_names
 from nbspike.network.projection import Projection
@@ -60,10 +61,9 @@ def projection_names(
     projection: Projection, *, forward: bool
 ) -> tuple[dict[str, NDArray[np.generic]], dict[str, int]]:
     """Return the arrays and sizes that a pathway's kernel knows."""
-    arrays: dict[str, NDArray[np.generic]] = {
-        f"{name}_synapses": values for name, values in projection.state.items()
-    }
-    sizes: dict[str, int] = {"synapse_count": len(projection)}
+    arrays, sizes = callee_names(projection.functions)
+    arrays |= {f"{name}_synapses": item for name, item in projection.state.items()}
+    sizes["synapse_count"] = len(projection)
     for prefix, section in (("pre_", projection.source), ("post_", projection.target)):
         own_arrays, own_sizes = population_names(section.population, prefix)
         arrays.update(own_arrays)

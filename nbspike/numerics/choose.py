@@ -16,6 +16,7 @@ from nbspike.numerics import (
     rk2,
     rk4,
 )
+from nbspike.numerics.held import hold
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import Refusal, System
 
@@ -57,16 +58,18 @@ def choose(system: System | None, method: str | None = None) -> UpdateScheme | N
         NB401 if the method is unknown, NB402 if it does not fit the equations,
         NB403 if no method does.
     """
-    if method is not None:
-        name = _known(method)
-        if system is None:
-            return None
-        made = METHODS[name](system)
-        if isinstance(made, Refusal):
-            message = f"`{name}` cannot integrate these equations: {made.reason}"
-            raise fail("NB402", message, hint=_other(system, name))
-        return made
-    return None if system is None else _automatic(system)
+    name = None if method is None else _known(method)
+    if system is None:
+        return None
+    held = hold(system)
+    if name is None:
+        return held.looked_up(_automatic(held.system))
+    made = METHODS[name](held.system)
+    if isinstance(made, Refusal):
+        reason = held.spoken(made.reason)
+        message = f"`{name}` cannot integrate these equations: {reason}"
+        raise fail("NB402", message, hint=_other(held.system, name))
+    return held.looked_up(made)
 
 
 def _known(method: str) -> str:

@@ -108,7 +108,6 @@ class Refusal:
 def neuron_system(
     model: CheckedNeurons,
     written: frozenset[str] = frozenset(),
-    held_functions: frozenset[str] = frozenset(),
 ) -> System | None:
     """Return the equations of neurons, or `None` if there are no differential ones.
 
@@ -118,8 +117,6 @@ def neuron_system(
         The checked model.
     written
         Variables that are written during the run, besides those of the reset.
-    held_functions
-        As in `System`.
     """
     own = [item for item in model.variables if item.kind is EquationKind.DIFFERENTIAL]
     if not own:
@@ -139,5 +136,9 @@ def neuron_system(
         noises=model.noises,
         per_element=frozenset(p.name for p in parameters if not p.shared) | {"i"},
         written=(written | targets) & frozenset(item.name for item in parameters),
-        held_functions=held_functions,
+        held_functions=frozenset(
+            item.name
+            for item in model.functions
+            if item.signature is not None and item.signature.held
+        ),
     )

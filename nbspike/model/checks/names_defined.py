@@ -16,8 +16,9 @@ from __future__ import annotations
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Call, Name, Statement
 from nbspike.model.context import Block, Context, statements_in
-from nbspike.model.functions import FOREIGN_NAMES, FUNCTIONS
+from nbspike.model.functions import FOREIGN_NAMES, FUNCTIONS, Function
 from nbspike.model.scope import Scope
+from nbspike.model.signature import Origin
 from nbspike.model.symbols import Role
 from nbspike.model.tree import name_ids, postorder
 from nbspike.model.wording import quoted
@@ -46,9 +47,12 @@ def _name(context: Context, node: Name, scope: Scope) -> bool:
     """Judge one name that is read; return whether it was reported."""
     if scope.find(node.id) is not None:
         return False
-    if node.id in FUNCTIONS:
+    function = scope.function(node.id)
+    if function is not None:
         message = f"`{node.id}` is a function, but here it has no arguments"
-        arguments = ", ".join("xyz"[: FUNCTIONS[node.id].arity])
+        arguments = ", ".join("xyzuvw"[: function.arity])
+        if function.signature and function.signature.origin is Origin.TIMED:
+            arguments = "t" if function.arity == 1 else "t, i"
         hint: str | None = f"Write `{node.id}({arguments})`"
     elif scope.complete or node.id in scope.refused:
         problem = (
@@ -74,7 +78,7 @@ def _usual(name: str) -> str:
 
 
 def _call(context: Context, node: Call, scope: Scope) -> None:
-    function = FUNCTIONS.get(node.function)
+    function = scope.function(node.function)
     span = node.name_span or node.span
     if function is None:
         symbol = scope.find(node.function)
@@ -86,8 +90,12 @@ def _call(context: Context, node: Call, scope: Scope) -> None:
                 f"To multiply, write `{node.function}*(…)`",
             )
             return
+        if not scope.complete and node.function not in FOREIGN_NAMES:
+            return  # it may become known when a run starts
         near = FOREIGN_NAMES.get(node.function)
-        hint = f"Did you mean `{near}`?" if near else suggest(node.function, FUNCTIONS)
+        known = {k for k, v in scope.constants.items() if isinstance(v, Function)}
+        known |= FUNCTIONS.keys()
+        hint = f"Did you mean `{near}`?" if near else suggest(node.function, known)
         context.findings.add(
             "NB208",
             f"`{node.function}` is not a function of the language",

@@ -26,7 +26,7 @@ def check(context: Context) -> None:
     for equation in context.equations:
         if equation.expression is None:
             continue
-        call = first_draw(equation.expression)
+        call = first_draw(equation.expression, context.scope.function)
         if call is None:
             continue
         if equation.kind is EquationKind.DIFFERENTIAL:

@@ -20,7 +20,6 @@ ENTRIES = json.loads(Path(__file__).with_name("corpus_python.json").read_text())
 
 #: Entries that need what is not there, and why.
 OUT_OF_SCOPE = {
-    "v-timedarray-oob": "there is no TimedArray",
     "b-stiff-ringing": "no method judges whether the time step is stable",
     "b-log-negative": "the message names the variable and the time, not the function",
     "c-indegree-gt-pool": "`indegree=` is refused; `fixed_indegree=` says it",
