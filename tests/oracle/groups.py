@@ -71,7 +71,11 @@ def subgroups_count_from_zero() -> Arrays:
     A.v = "i + 10*N"
     B.v = "-i"
     inner.v = [100, 200]
-    found = {"v": asarray(G.v).copy(), "inner": asarray(inner.i), "sizes": [len(A), B.N]}
+    found = {
+        "v": asarray(G.v).copy(),
+        "inner": asarray(inner.i),
+        "sizes": [len(A), B.N],
+    }
     S = Synapses(B, A, "w : 1", on_pre="v_post += w")
     S.connect("i == j + 2")
     S.w = "i + 0.1*j"
