@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from nbspike import units as _units
 from nbspike.api.clock import defaultclock as defaultclock
 from nbspike.api.inputs import PoissonGroup as PoissonGroup
-from nbspike.api.inputs import SpikeGeneratorGroup as SpikeGeneratorGroup
 from nbspike.api.magic import collect as collect
 from nbspike.api.magic import run as run
 from nbspike.api.monitors import SpikeMonitor as SpikeMonitor
@@ -24,6 +23,7 @@ from nbspike.api.neuron_group import NeuronGroup as NeuronGroup
 from nbspike.api.neurons import Subgroup as Subgroup
 from nbspike.api.randomness import seed as seed
 from nbspike.api.rate_monitor import PopulationRateMonitor as PopulationRateMonitor
+from nbspike.api.spike_generator import SpikeGeneratorGroup as SpikeGeneratorGroup
 from nbspike.api.synapses import Synapses as Synapses
 from nbspike.api.timed_array import TimedArray as TimedArray
 from nbspike.diagnostics.errors import ConnectivityError as ConnectivityError

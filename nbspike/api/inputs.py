@@ -1,21 +1,15 @@
-"""Inputs: `PoissonGroup` and `SpikeGeneratorGroup`."""
+"""`PoissonGroup`: neurons that fire at random."""
 
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import (
-    in_ms,
-    not_available,
-    refuse_unknown,
-    si_values,
-    whole_numbers,
-)
-from nbspike.api.clock import SECOND, time_step
+from nbspike.api.arguments import in_ms, refuse_unknown
+from nbspike.api.clock import time_step
 from nbspike.api.namespace import Names
 from nbspike.api.neurons import Group
 from nbspike.api.reading import expression
@@ -25,16 +19,11 @@ from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Binary, Call, Compare, Expr, Name
 from nbspike.lang.parsed import Equation, EquationKind, ParsedNeurons
 from nbspike.model.check import check_neurons
-from nbspike.model.checked import CheckedNeurons, ValueType
-from nbspike.network.population import ListedSpikes, Population
+from nbspike.network.population import Population
 from nbspike.network.size import whole_size
-from nbspike.units.display import format_value
-from nbspike.units.operands import operand
 
 #: Mean number of spikes in a step above which "at most one" is felt.
 DENSE = 0.1
-
-_NOTHING = CheckedNeurons((), None, (), None, ())
 
 
 class PoissonGroup(Group):
@@ -126,7 +115,8 @@ class PoissonGroup(Group):
                 f"the rate of {self.name} is {highest:g} Hz, so rate*dt = "
                 f"{highest * dt:.3g}: with at most one spike in a step of "
                 f"{in_ms(dt)} these are not Poisson spikes. Use a "
-                "smaller dt, or more neurons of a lower rate each"
+                "smaller dt, more neurons of a lower rate each, or a PoissonInput, "
+                "which draws true counts"
             )
 
     def _rates_now(self) -> NDArray[np.float64]:
@@ -148,98 +138,3 @@ def _poisson_model(name: str, rates: Expr | None) -> ParsedNeurons:
     threshold = Compare("<", Call("rand", ()), chance)
     source = SourceText("", f"rates of {name}")
     return ParsedNeurons(source, (equation,), threshold=threshold)
-
-
-class SpikeGeneratorGroup(Group):
-    """Neurons that fire at listed times.
-
-    Parameters
-    ----------
-    N
-        Number of neurons.
-    indices
-        Neuron of each spike, from 0.
-    times
-        Time of each spike; the step it falls in is the step it is sent in.
-    dt
-        Time step; that of `defaultclock` if omitted.
-    sorted
-        Ignored: spikes are sorted anyway.
-    name
-        Name in messages and in ``net['name']``.
-
-    Raises
-    ------
-    ConnectivityError
-        NB602 for a neuron that does not exist, NB604 for lists of different
-        lengths.
-    ParameterValueError
-        NB611 for times that are negative or not finite; when a run begins, for a
-        neuron listed twice in one step.
-    """
-
-    kind: ClassVar[str] = "spikegeneratorgroup"
-
-    def __init__(
-        self,
-        N: object,  # noqa: N803  (Brian's name)
-        indices: object,
-        times: object,
-        dt: object = None,
-        period: object = None,
-        sorted: bool = False,  # noqa: ARG002  (Brian's name)
-        name: str | None = None,
-        **unknown: object,
-    ) -> None:
-        known = ("N", "indices", "times", "dt", "name")
-        missing = {"clock": "Set `dt=`", "when": "", "order": ""}
-        refuse_unknown(unknown, known, "SpikeGeneratorGroup", missing)
-        if period is not None and np.any(np.asarray(period) != 0):
-            not_available("`period=`", "List the spikes of all periods")
-        Group.__init__(self, name, None)
-        size = whole_size(N, f"size of {self.name}")
-        self._dt = None if dt is None else time_step(dt, f"`dt` of {self.name}")
-        listed = _listed(self.name, size, indices, times)
-        self._hold(Population(self.name, size, _NOTHING, listed=listed))
-
-    def set_spikes(self, indices: object, times: object) -> None:
-        """Replace the spikes; times count from the start of the network.
-
-        Parameters
-        ----------
-        indices, times
-            As for the group itself.
-        """
-        population = self._population
-        population.listed = _listed(self.name, population.size, indices, times)
-
-    def _resolve(self, names: Names) -> None:
-        """Do nothing: listed spikes need no constants."""
-
-    def _before_run(self, dt: float, step: int) -> None:
-        assert self._population.listed is not None
-        times = self._population.listed.times
-        past = int(np.count_nonzero(np.floor(times / dt + 1e-3) < step))
-        if past and self._timeline is None:
-            warn(f"{past} spikes of {self.name} are in the past and will not be sent")
-
-
-def _listed(name: str, size: int, indices: object, times: object) -> ListedSpikes:
-    i = np.atleast_1d(whole_numbers(indices, f"`indices` of {name}"))
-    given = operand(times)
-    if given.values.size and given.dimension != SECOND:
-        si_values(times, SECOND, ValueType.FLOAT, f"times of {name}", "spike")
-    t: Any = np.atleast_1d(given.values).astype(np.float64)
-    if len(i) != len(t):
-        message = f"{name} has {len(i)} indices and {len(t)} times"
-        raise fail("NB604", message, hint="Give one time for each index")
-    wrong = (i < 0) | (i >= size)
-    if wrong.any():
-        message = f"neuron {i[wrong][0]} is listed in {name}, which has {size}"
-        raise fail("NB602", message, hint=f"Its neurons are 0 to {size - 1}")
-    bad = ~(np.isfinite(t) & (t >= 0))
-    if bad.any():
-        text = format_value(float(t[bad][0]), SECOND)
-        message = f"a spike time of {name} is {text}"
-        raise fail("NB611", message, hint="Give times of 0*ms or more")
-    return ListedSpikes(i, t)

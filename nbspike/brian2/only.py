@@ -9,7 +9,7 @@ from typing import Any
 
 from nbspike import units as _units
 from nbspike.api.clock import defaultclock
-from nbspike.api.inputs import PoissonGroup, SpikeGeneratorGroup
+from nbspike.api.inputs import PoissonGroup
 from nbspike.api.magic import collect, run
 from nbspike.api.monitors import SpikeMonitor, StateMonitor
 from nbspike.api.naming import start_scope
@@ -18,6 +18,7 @@ from nbspike.api.neuron_group import NeuronGroup
 from nbspike.api.neurons import Subgroup
 from nbspike.api.randomness import seed
 from nbspike.api.rate_monitor import PopulationRateMonitor
+from nbspike.api.spike_generator import SpikeGeneratorGroup
 from nbspike.api.synapses import Synapses
 from nbspike.api.timed_array import TimedArray
 from nbspike.brian2 import missing

@@ -101,7 +101,7 @@ def scan(context, step):
 
 
 def listed(context, step):
-    """Emit the listed spikes of this step."""
+    """Emit the listed spikes of this step, or of this phase of their period."""
     steps = int64_array(context, 0)
     indices = uint32_array(context, 1)
     position = int64_array(context, 2)
@@ -111,9 +111,15 @@ def listed(context, step):
     slot = step % context[6]
     first = slot * context[7]
     found = first
+    period = context[8]
+    phase = step
+    if period > 0:
+        phase = step % period
+        if phase == 0:
+            position[0] = 0
     k = position[0]
-    while k < length and steps[k] <= step:
-        if steps[k] == step:
+    while k < length and steps[k] <= phase:
+        if steps[k] == phase:
             spikes[found] = indices[k]
             found += 1
         k += 1

@@ -74,6 +74,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB614": ("NetworkError", "something that nbspike does not have"),
     "NB625": ("EquationSyntaxError", "a text in arithmetic"),
     "NB626": ("ParameterValueError", "states in a form that is not known"),
+    "NB627": ("ParameterValueError", "a period that is not possible"),
     # while running
     "NB701": ("NumericalBlowupError", "a state variable left the numbers"),
     # notebook

@@ -19,6 +19,9 @@ from nbspike.runtime.memory import require_memory
 #: The event that the threshold makes.
 SPIKE = "spike"
 
+#: Share of a time step by which a period may miss a multiple.
+_TOLERANCE = 1e-3
+
 #: Time of the last spike before there was one, in second.
 NEVER = -1e4
 
@@ -33,10 +36,31 @@ class ListedSpikes:
         Neuron of each spike, shape (spikes,).
     times
         Time of each spike, shape (spikes,), second.
+    period
+        Time after which all are sent again, second; 0 for never.
     """
 
     indices: NDArray[np.int64]
     times: NDArray[np.float64]
+    period: float = 0.0
+
+    def period_steps(self, dt: float, name: str) -> int:
+        """Return the period in whole steps; 0 for none.
+
+        Raises
+        ------
+        ParameterValueError
+            NB627 if it is no multiple of `dt`.
+        """
+        steps = self.period / dt
+        nearest = round(steps)
+        if self.period and (nearest < 1 or abs(steps - nearest) > _TOLERANCE):
+            message = (
+                f"the period of {name} is {self.period * 1e3:.9g} ms, which is not a "
+                f"multiple of the time step {dt * 1e3:.9g} ms"
+            )
+            raise fail("NB627", message, hint="Choose a multiple of the time step")
+        return nearest
 
 
 class Population:

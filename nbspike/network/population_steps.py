@@ -114,8 +114,11 @@ def scan(population: Population, event: str = SPIKE) -> Operation:
 
 
 def _listed(population: Population, dt: float, step: int) -> Operation:
+    assert population.listed is not None
     steps, indices = population.listed_steps(dt)
-    population.listed_position[0] = np.searchsorted(steps, step)
+    period = population.listed.period_steps(dt, population.name)
+    phase = step % period if period else step
+    population.listed_position[0] = np.searchsorted(steps, phase)
     ring = population.spikes
     entries = (
         steps,
@@ -126,6 +129,7 @@ def _listed(population: Population, dt: float, step: int) -> Operation:
         ring.counts,
         ring.slots,
         population.size,
+        period,
     )
     return bind_fixed("listed", f"listed spikes of {population.name}", entries)
 
