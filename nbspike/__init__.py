@@ -21,6 +21,7 @@ from nbspike.api.naming import start_scope as start_scope
 from nbspike.api.network import Network as Network
 from nbspike.api.neuron_group import NeuronGroup as NeuronGroup
 from nbspike.api.neurons import Subgroup as Subgroup
+from nbspike.api.poisson_input import PoissonInput as PoissonInput
 from nbspike.api.randomness import seed as seed
 from nbspike.api.rate_monitor import PopulationRateMonitor as PopulationRateMonitor
 from nbspike.api.spike_generator import SpikeGeneratorGroup as SpikeGeneratorGroup
@@ -63,6 +64,7 @@ __all__ = [
     "Network",
     "NeuronGroup",
     "PoissonGroup",
+    "PoissonInput",
     "PopulationRateMonitor",
     "SpikeGeneratorGroup",
     "SpikeMonitor",

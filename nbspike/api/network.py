@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nbspike.api.acting import Acting
 from nbspike.api.arguments import in_ms, refuse_unknown, seconds
 from nbspike.api.clock import SECOND, TOLERANCE, Timeline, defaultclock
 from nbspike.api.monitors import Monitor
@@ -256,6 +257,18 @@ class Network:
                     with together.part():
                         item._resolve(names)  # noqa: SLF001
             together.raise_if_any()
+        for acting in self._acting():
+            with together.part():
+                acting.resolve(names)
+        together.raise_if_any()
+
+    def _acting(self) -> Iterator[Acting]:
+        """Return what acts during a run, of its own or of a group."""
+        for item in self.objects:
+            if isinstance(item, Acting):
+                yield item
+            elif isinstance(item, Group):
+                yield from item.contained_objects
 
     def _assembled(self, dt: float) -> Assembly:
         groups = [item for item in self.objects if isinstance(item, Group)]
@@ -267,6 +280,7 @@ class Network:
             [item.population for item in groups],
             [item.projection for item in synapses],
             [item.recorder for item in monitors],
+            [part for item in self._acting() if item.active for part in item.parts()],
         )
         if self._assembly is None:
             self._assembly = Assembly(*parts, dt=dt)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from nbspike.api.arguments import not_available, refuse_unknown
 from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import SECOND, time_step
+from nbspike.api.events import EventRunner, GroupEvent, known_event
 from nbspike.api.namespace import Names
 from nbspike.api.neurons import Group
 from nbspike.api.reading import Together
@@ -23,14 +24,15 @@ from nbspike.lang.expr_parse import parse_condition, parse_value
 from nbspike.lang.parsed import ParsedNeurons
 from nbspike.lang.statement_parse import parse_statements
 from nbspike.model.check import check_neurons
-from nbspike.network.population import Population
+from nbspike.network.population import SPIKE, Population
 from nbspike.network.size import whole_size
 from nbspike.units.display import format_value
 from nbspike.units.operands import operand
 
-_PARAMETERS = "N model method threshold reset refractory namespace dt name".split()
+_PARAMETERS = (
+    "N model method threshold reset refractory events namespace dt name".split()
+)
 _MISSING = {
-    "events": "Use the threshold, or a second group",
     "method_options": "",
     "dtype": "State is kept in float64",
     "clock": "Set `dt=`",
@@ -55,6 +57,8 @@ class NeuronGroup(Group):
         Statements that follow, such as ``'v = V_r'``.
     refractory
         A time, or a text: an expression of a time or a condition.
+    events
+        Conditions of other events, by name; refractory neurons have them, too.
     namespace
         Constants of this group, which come before those of the script.
     dt
@@ -79,6 +83,7 @@ class NeuronGroup(Group):
         threshold: str | None = None,
         reset: str | None = None,
         refractory: object = False,
+        events: Mapping[str, str] | None = None,
         namespace: MutableMapping[str, object] | None = None,
         dt: object = None,
         name: str | None = None,
@@ -96,8 +101,72 @@ class NeuronGroup(Group):
         refuse_hidden(checked.variables, NeuronGroup, self.name)
         method = _method(method)
         self._hold(Population(self.name, size, checked, method=method))
+        for event, condition in (events or {}).items():
+            self._contained.append(GroupEvent(self, self._population, event, condition))
         if threshold is not None and not reset and not checked.refractory:
             self._warn_level()
+
+    @property
+    def events(self) -> dict[str, str]:
+        """Conditions of all events by name, the threshold as ``spike``."""
+        found = {}
+        threshold = self._parsed.threshold
+        if threshold is not None and threshold.span is not None:
+            found[SPIKE] = threshold.span.text
+        for item in self._contained:
+            if isinstance(item, GroupEvent):
+                found[item.event] = item.text
+        return found
+
+    def run_on_event(
+        self,
+        event: str,
+        code: str,
+        when: str = "after_resets",
+        order: int = 0,
+    ) -> EventRunner:
+        """Run statements for the neurons that have an event, in the same step.
+
+        Parameters
+        ----------
+        event
+            One of the group's events; ``spike`` if there is no reset.
+        code
+            The statements.
+        when, order
+            When in a step.
+
+        Raises
+        ------
+        NbspikeError
+            NB207 for an unknown event, NB202 for an event that has code already,
+            and what is wrong in the statements.
+        """
+        taken = {i.event for i in self._contained if isinstance(i, EventRunner)}
+        if self._parsed.reset:
+            taken.add(SPIKE)
+        made = EventRunner(self, self._population, event, code, when, order)
+        if event in taken:
+            message = f"the event `{event}` of {self.name} has code already"
+            raise fail("NB202", message, hint="Put all statements into one text")
+        self._contained.append(made)
+        return made
+
+    def set_event_schedule(
+        self, event: str, when: str = "after_thresholds", order: int = 0
+    ) -> None:
+        """Test a custom event at another turn of the step.
+
+        Raises
+        ------
+        NbspikeError
+            NB207 for an unknown event.
+        """
+        for item in self._contained:
+            if isinstance(item, GroupEvent) and item.event == event:
+                item.when, item.order = when, order
+                return
+        known_event(event if event != SPIKE else None, self._population)
 
     def _warn_level(self) -> None:
         assert self._parsed.threshold is not None

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.api.acting import Acting
 from nbspike.api.arguments import is_index
 from nbspike.api.attributes import WithVariables
 from nbspike.api.clock import defaultclock
+from nbspike.api.code_runner import Holder, RunsCode
 from nbspike.api.namespace import Constants, Names
 from nbspike.api.naming import Simulated
 from nbspike.api.section_store import SectionStore, constants_for
@@ -22,7 +24,7 @@ from nbspike.network.population import Population, Section
 __all__ = ["Group", "Neurons", "SectionStore", "Subgroup", "constants_for"]
 
 
-class Neurons(WithVariables):
+class Neurons(WithVariables, RunsCode):
     """Consecutive neurons: a group or a part of one."""
 
     _section_store: SectionStore
@@ -66,7 +68,7 @@ class Neurons(WithVariables):
         return Subgroup(self, index)
 
 
-class Group(Neurons, Simulated):
+class Group(Neurons, Holder):
     """Base of groups of neurons and of inputs.
 
     Parameters
@@ -85,6 +87,7 @@ class Group(Neurons, Simulated):
     ) -> None:
         Simulated.__init__(self, name)
         self._namespace = dict(namespace or {})
+        self._contained: list[Acting] = []
 
     def _hold(self, population: Population) -> None:
         """Become the group of this population."""

@@ -11,7 +11,6 @@ _SHAPE = "Write one compartment as a NeuronGroup"
 
 #: Name -> what one can do today.
 HINTS = {
-    "PoissonInput": "Connect a PoissonGroup",
     "network_operation": "Call run(…) several times and change values in between",
     "NetworkOperation": "Call run(…) several times and change values in between",
     "linked_var": "Give the group a parameter and set it",

@@ -16,6 +16,7 @@ from nbspike.api.naming import start_scope
 from nbspike.api.network import Network
 from nbspike.api.neuron_group import NeuronGroup
 from nbspike.api.neurons import Subgroup
+from nbspike.api.poisson_input import PoissonInput
 from nbspike.api.randomness import seed
 from nbspike.api.rate_monitor import PopulationRateMonitor
 from nbspike.api.spike_generator import SpikeGeneratorGroup
@@ -39,6 +40,7 @@ NAMES: dict[str, Any] = {
     "Synapses": Synapses,
     "TimedArray": TimedArray,
     "PoissonGroup": PoissonGroup,
+    "PoissonInput": PoissonInput,
     "SpikeGeneratorGroup": SpikeGeneratorGroup,
     "SpikeMonitor": SpikeMonitor,
     "StateMonitor": StateMonitor,

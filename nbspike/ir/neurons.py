@@ -245,11 +245,11 @@ def _over_events(
 def event_code_kernel(
     title: str, model: CheckedNeurons, code: tuple[Statement, ...]
 ) -> Kernel:
-    """Return the kernel that runs statements for the neurons with a custom event.
+    """Return the kernel that runs statements for the neurons with an event.
 
-    Unlike the reset, it leaves alone what a refractory neuron locks.
+    Like the reset, it may set what a refractory neuron locks.
     """
-    low = lowering_of(model, places_of(model, _INDEX, locks=True))
+    low = lowering_of(model, places_of(model, _INDEX))
     return _over_events(title, low, model, code)
 
 

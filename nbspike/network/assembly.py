@@ -28,11 +28,14 @@ from nbspike.network.population_steps import population_operations
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import delay_steps, projection_operations
 from nbspike.network.recorder_steps import recorder_operation
-from nbspike.network.recorders import Rate, Recorder
+from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
 from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Part, Setting
 from nbspike.runtime.plan import HALT, Operation, Plan, Watched
 from nbspike.runtime.run import run
+
+#: What Brian 2 calls recorders: names decide the order of equal turns.
+_KINDS = {Spikes: "spikemonitor", Rate: "ratemonitor", Traces: "statemonitor"}
 
 
 class Assembly:
@@ -241,7 +244,9 @@ class Assembly:
         for part in self.parts:
             yield from part.operations(setting)
         for number, recorder in enumerate(self.recorders):
-            yield recorder_operation(recorder, f"{number:04d}", setting)
+            yield recorder_operation(
+                recorder, f"{_KINDS[type(recorder)]} {number:04d}", setting
+            )
 
     def _keep_spikes(self, setting: Setting) -> None:
         slots = {id(population): 1 for population in self.populations}

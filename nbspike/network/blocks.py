@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,9 @@ from nbspike.lang.expr import Statement
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.kernels import block_kernel
 from nbspike.network.population import Section
-from nbspike.network.population_steps import population_names
 from nbspike.network.schedule import Scheduled, Turn
 from nbspike.network.setting import Part, Setting
+from nbspike.network.surroundings import Surroundings
 from nbspike.runtime.plan import Operation
 
 _START = Turn("start")
@@ -39,8 +39,8 @@ class CodeBlock(Part):
 
     Attributes
     ----------
-    constants : dict
-        Values in SI of constants that mean something else elsewhere.
+    outside : Surroundings
+        Constants and functions that the code uses.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class CodeBlock(Part):
     ) -> None:
         self.name, self.section, self.code = name, section, code
         self.turn, self.dt, self.times = turn, dt, times
-        self.constants: Mapping[str, float] = {}
+        self.outside = Surroundings()
         self._position = np.zeros(1, np.int64)
 
     def operations(self, setting: Setting) -> Iterator[Scheduled]:
@@ -85,10 +85,10 @@ class CodeBlock(Part):
     def _bound(self, setting: Setting, dt: float) -> Operation:
         population = self.section.population
         title = f"{self.name} of {population.name}"
-        ready = block_kernel(title, population.model, self.code)
-        arrays, sizes = population_names(population)
+        ready = block_kernel(title, self.outside.model(population), self.code)
+        arrays, sizes = self.outside.names(population)
         sizes.update(block_start=self.section.start, block_stop=self.section.stop)
-        values = setting.values(dt, population.constants, self.constants)
+        values = setting.values(dt, population.constants, self.outside.constants)
         keys = setting.keys(self.name, "block", count=ready.kernel.streams)
         block = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
         written = frozenset(item.target for item in self.code)

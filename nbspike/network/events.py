@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from nbspike.lang.expr import Expr, Statement
 from nbspike.network.binding import bind
 from nbspike.network.kernels import event_code_kernel, event_kernel
 from nbspike.network.population import Population
-from nbspike.network.population_steps import population_names, scan
+from nbspike.network.population_steps import scan
 from nbspike.network.schedule import Scheduled, Turn
 from nbspike.network.setting import Part, Setting
 from nbspike.network.spike_ring import SpikeRing
+from nbspike.network.surroundings import Surroundings
 
 AFTER_THRESHOLDS, AFTER_RESETS = Turn("after_thresholds"), Turn("after_resets")
 
@@ -32,14 +33,14 @@ class Event(Part):
     ----------
     turn : Turn
         When in a step it is tested.
-    constants : dict
-        Values in SI of constants that mean something else elsewhere.
+    outside : Surroundings
+        Constants and functions that the code uses.
     """
 
     def __init__(self, name: str, population: Population, condition: Expr) -> None:
         self.name, self.population, self.condition = name, population, condition
         self.turn = AFTER_THRESHOLDS
-        self.constants: Mapping[str, float] = {}
+        self.outside = Surroundings()
         population.rings[name] = SpikeRing(population.name, population.size)
 
     def operations(self, setting: Setting) -> Iterator[Scheduled]:
@@ -47,9 +48,9 @@ class Event(Part):
         population = self.population
         dt = setting.dt_of(population.dt)
         title = f"{self.name} of {population.name}"
-        ready = event_kernel(title, population.model, self.condition)
-        arrays, sizes = population_names(population, event=self.name)
-        values = setting.values(dt, population.constants, self.constants)
+        ready = event_kernel(title, self.outside.model(population), self.condition)
+        arrays, sizes = self.outside.names(population, self.name)
+        values = setting.values(dt, population.constants, self.outside.constants)
         keys = setting.keys(
             population.stream, "event", self.name, count=ready.kernel.streams
         )
@@ -60,12 +61,14 @@ class Event(Part):
 
 
 class EventCode(Part):
-    """Statements run for the neurons that have a custom event.
+    """Statements run for the neurons that have an event.
+
+    Like the reset, it may set what a refractory neuron locks.
 
     Parameters
     ----------
-    event
-        The event.
+    event, population
+        Name of the event, and whose.
     code
         Checked statements in canonical names.
     turn
@@ -73,19 +76,24 @@ class EventCode(Part):
     """
 
     def __init__(
-        self, event: Event, code: tuple[Statement, ...], turn: Turn = AFTER_RESETS
+        self,
+        event: str,
+        population: Population,
+        code: tuple[Statement, ...],
+        turn: Turn = AFTER_RESETS,
     ) -> None:
-        self.event, self.code, self.turn = event, code, turn
-        self.constants: Mapping[str, float] = {}
+        self.event, self.population, self.code = event, population, code
+        self.turn = turn
+        self.outside = Surroundings()
 
     def operations(self, setting: Setting) -> Iterator[Scheduled]:
         """Return the one operation that runs the code."""
-        event, population = self.event.name, self.event.population
+        event, population = self.event, self.population
         dt = setting.dt_of(population.dt)
         title = f"on {event} of {population.name}"
-        ready = event_code_kernel(title, population.model, self.code)
-        arrays, sizes = population_names(population, event=event)
-        values = setting.values(dt, population.constants, self.constants)
+        ready = event_code_kernel(title, self.outside.model(population), self.code)
+        arrays, sizes = self.outside.names(population, event)
+        values = setting.values(dt, population.constants, self.outside.constants)
         keys = setting.keys(
             population.stream, "on event", event, count=ready.kernel.streams
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -11,9 +11,9 @@ from nbspike.lang.expr import Statement
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.kernels import block_kernel
 from nbspike.network.population import Section
-from nbspike.network.population_steps import population_names
 from nbspike.network.schedule import Scheduled, Turn
 from nbspike.network.setting import Part, Setting
+from nbspike.network.surroundings import Surroundings
 
 #: Name that stands for the number of events in the statement.
 COUNT = "arrivals"
@@ -47,8 +47,8 @@ class PoissonInput(Part):
 
     Attributes
     ----------
-    constants : dict
-        Values in SI of constants that mean something else elsewhere.
+    outside : Surroundings
+        Constants and functions that the code uses.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class PoissonInput(Part):
     ) -> None:
         self.name, self.section, self.statement = name, section, statement
         self.sources, self.rate, self.turn = sources, rate, turn
-        self.constants: Mapping[str, float] = {}
+        self.outside = Surroundings()
         self._counts = np.zeros(section.population.size)
 
     def operations(self, setting: Setting) -> Iterator[Scheduled]:
@@ -87,11 +87,13 @@ class PoissonInput(Part):
         )
         title = f"input {self.name} to {section.name}"
         draw = bind_fixed("binomial", title, entries)
-        ready = block_kernel(title, population.model, (self.statement,), (COUNT,))
-        arrays, sizes = population_names(population)
+        ready = block_kernel(
+            title, self.outside.model(population), (self.statement,), (COUNT,)
+        )
+        arrays, sizes = self.outside.names(population)
         arrays[f"{COUNT}_given"] = self._counts
         sizes.update(block_start=section.start, block_stop=section.stop)
-        values = setting.values(dt, population.constants, self.constants)
+        values = setting.values(dt, population.constants, self.outside.constants)
         keys = setting.keys(self.name, "effect", count=ready.kernel.streams)
         effect = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
         written = frozenset([self.statement.target])

@@ -121,7 +121,7 @@ def test_custom_event_ignores_refractoriness():
     body = "dv/dt = 1/ms : 1\nthreshold: v > 0.45\nrefractory: 10*ms\nn : 1"
     group = population(body, 2)
     above = event(group, "above", "v > 0.45")
-    count = EventCode(above, code(group, "n += 1"))
+    count = EventCode("above", group, code(group, "n += 1"))
     turn = Turn("after_thresholds", 1)
     events, spikes = Spikes(group.whole(), "above", turn), Spikes(group.whole())
     Assembly([group], recorders=[events, spikes], parts=[above, count]).advance(

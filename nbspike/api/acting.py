@@ -1,0 +1,137 @@
+"""Base of what acts on groups during a run: code, events, inputs, functions."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from nbspike.api.clock import time_step
+from nbspike.api.namespace import Names
+from nbspike.api.naming import Simulated
+from nbspike.diagnostics.errors import fail
+from nbspike.lang.expr import Statement, names_in
+from nbspike.model.checked import CheckedNeurons
+from nbspike.model.functions import Function, Outside, foreign_calls
+from nbspike.model.scopes import neuron_scope
+from nbspike.network.schedule import Turn
+from nbspike.network.setting import Part
+from nbspike.network.surroundings import Surroundings
+
+
+class Acting(Simulated):
+    """Something that acts at its turn of a time step.
+
+    Parameters
+    ----------
+    name
+        Given by the user, or `None`.
+    when, order
+        The slot, and the place in it.
+
+    Attributes
+    ----------
+    when : str
+        Slot of the time step.
+    order : int
+        Lower numbers come first.
+    active : bool
+        Whether it takes part in the next run.
+    """
+
+    kind: ClassVar[str]
+
+    def __init__(self, name: str | None, when: object, order: object) -> None:
+        Simulated.__init__(self, name)
+        self.when, self.order = _turn(when, order, self.name)
+        self.active = True
+
+    @property
+    def turn(self) -> Turn:
+        """When in a step it acts."""
+        return Turn(self.when, self.order)
+
+    @abstractmethod
+    def parts(self) -> Iterator[Part]:
+        """Return what the engine runs for it."""
+
+    @abstractmethod
+    def resolve(self, names: Names) -> None:
+        """Take up the constants as they are now.
+
+        Raises
+        ------
+        NbspikeError
+            What is wrong in its text now that they are known.
+        """
+
+
+class Needs:
+    """Names that code takes from outside, looked up when a run begins.
+
+    Parameters
+    ----------
+    wanted
+        The names, of constants and of functions.
+    """
+
+    def __init__(self, wanted: Iterable[str] = ()) -> None:
+        self._wanted = tuple(sorted(set(wanted)))
+
+    def of(
+        self, names: Names, dt: float | None = None
+    ) -> tuple[Surroundings, dict[str, Outside]]:
+        """Return what the names stand for, and what the checks need to know of it.
+
+        Without a value for one of them, all in sight are given to the checks.
+
+        Parameters
+        ----------
+        names
+            Where they are looked up.
+        dt
+            Time step of the code, second.
+        """
+        found = names.constants(self._wanted, dt)
+        known = found.dimensions
+        functions = tuple(
+            item for _, item in sorted(known.items()) if isinstance(item, Function)
+        )
+        if len(known) < len(self._wanted):
+            known = {**names.all_dimensions(), **known}
+        return Surroundings(found.values, functions, found.callees), known
+
+
+def outside(code: Iterable[Statement], model: CheckedNeurons) -> Needs:
+    """Return what statements about a model take from outside."""
+    scope = neuron_scope(model, complete=False)
+    own = {statement.target for statement in code}
+    values = [statement.value for statement in code]
+    names = {name for value in values for name in names_in(value)} - own
+    wanted = {name for name in names if scope.find(name) is None}
+    return Needs(wanted.union(*(foreign_calls(value) for value in values)))
+
+
+def clock_step(dt: object, clock: object, name: str) -> float | None:
+    """Return the time step that `dt=` or `clock=` ask for, second, or `None`.
+
+    Raises
+    ------
+    NbspikeError
+        NB610 if both are given, and what is wrong with them.
+    """
+    if clock is not None and dt is not None:
+        message = f"{name} is given both `dt=` and `clock=`"
+        raise fail("NB610", message, hint="Keep one of them")
+    given = getattr(clock, "dt", None) if clock is not None else dt
+    return None if given is None else time_step(given, f"`dt` of {name}")
+
+
+def _turn(when: object, order: object, name: str) -> tuple[str, int]:
+    if not isinstance(when, str):
+        message = f"`when` of {name} is {when!r}, not the name of a slot"
+        raise fail("NB612", message, hint="Write when='start'")
+    if isinstance(order, bool) or not isinstance(order, int):
+        message = f"`order` of {name} is {order!r}, not a whole number"
+        raise fail("NB612", message, hint="Write order=0")
+    return when, order

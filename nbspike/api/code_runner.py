@@ -1,0 +1,237 @@
+"""`run_regularly` and `run_at`: statements that run for all neurons of a group."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbspike.api.acting import Acting, clock_step, outside
+from nbspike.api.arguments import si_values
+from nbspike.api.clock import SECOND
+from nbspike.api.namespace import Names
+from nbspike.api.naming import Simulated
+from nbspike.api.reading import statements
+from nbspike.diagnostics.errors import fail
+from nbspike.model.check import check_block
+from nbspike.model.checked import ValueType
+from nbspike.model.context import Block
+from nbspike.network.blocks import CodeBlock
+from nbspike.network.population import Section
+from nbspike.network.setting import Part
+from nbspike.network.surroundings import Surroundings
+
+
+class Holder(Simulated):
+    """What holds code that runs with it."""
+
+    _contained: list[Acting]
+
+    @property
+    def contained_objects(self) -> list[Acting]:
+        """Code and events that run with it."""
+        return self._contained
+
+
+class CodeRunner(Acting):
+    """Statements that run for each neuron at times of a clock, or at listed times.
+
+    `NeuronGroup.run_regularly` and `NeuronGroup.run_at` make it.
+
+    Parameters
+    ----------
+    owner
+        The group, which runs it.
+    section
+        The neurons.
+    code
+        The statements.
+    dt, clock
+        Time between two runs, or a clock; the group's if both are omitted.
+    times
+        Times at which it runs instead, ascending.
+    when, order
+        When in a step.
+    name
+        Given by the user, or `None`.
+
+    Raises
+    ------
+    NbspikeError
+        What is wrong in the statements; NB611 for times that are none.
+    """
+
+    kind: ClassVar[str] = "run_regularly"
+
+    def __init__(
+        self,
+        owner: Simulated,
+        section: Section,
+        code: object,
+        *,
+        dt: object = None,
+        clock: object = None,
+        times: object = None,
+        when: object = "start",
+        order: object = 0,
+        name: str | None = None,
+    ) -> None:
+        Acting.__init__(self, name, when, order)
+        self._owner, self._section = owner, section
+        word = "run_regularly" if times is None else "run_at"
+        self._title = f"{word} of {section.name}"
+        self._parsed = statements(code, self._title, f"{word}('v += 1*mV')")
+        model = section.population.model
+        self._code = check_block(self._block(), model, complete=False)
+        self._needs_outside = outside(self._parsed, model)
+        self._outside = Surroundings()
+        self._dt = clock_step(dt, clock, self._title)
+        self._times = None if times is None else _times(times, self._title)
+
+    def _block(self) -> Block:
+        return Block(self._title, self._parsed, for_all=True)
+
+    @property
+    def code(self) -> str:
+        """The statements, as the user wrote them."""
+        first = self._parsed[0].span
+        return "" if first is None else first.source.text
+
+    def _needs(self) -> tuple[Simulated, ...]:
+        return (self._owner,)
+
+    def resolve(self, names: Names) -> None:
+        """Take up the constants as they are now and check the code with them."""
+        self._outside, known = self._needs_outside.of(names)
+        model = self._section.population.model
+        self._code = check_block(self._block(), model, known, complete=True)
+
+    def parts(self) -> Iterator[Part]:
+        """Return the block of code that the engine runs."""
+        section = self._section
+        number = f"{self._number - self._owner._number:06d}"  # noqa: SLF001
+        given = self.name if self._named else f"{section.population.stream}_{self.kind}"
+        block = CodeBlock(
+            given if self._named else f"{given} {number}",
+            section,
+            self._code,
+            turn=self.turn,
+            dt=self._dt,
+            times=self._times,
+        )
+        block.outside = self._outside
+        yield block
+
+    def __repr__(self) -> str:
+        return f"<{self._title}: when={self.when!r}, order={self.order}>"
+
+
+class RunsCode:
+    """Base of groups and their parts: they can run statements now and then."""
+
+    @property
+    @abstractmethod
+    def section(self) -> Section:
+        """Where the neurons stand in their population."""
+
+    @property
+    @abstractmethod
+    def group(self) -> Holder:
+        """The group that runs the code."""
+
+    def run_regularly(
+        self,
+        code: str,
+        dt: object = None,
+        clock: object = None,
+        when: str = "start",
+        order: int = 0,
+        name: str | None = None,
+    ) -> CodeRunner:
+        """Run statements for all neurons, again and again while a simulation runs.
+
+        Parameters
+        ----------
+        code
+            The statements.
+        dt, clock
+            Time between two runs, or a clock; the group's step if both are omitted.
+        when, order
+            When in a step.
+        name
+            Name in messages.
+
+        Returns
+        -------
+        CodeRunner
+            Set its `active` to `False` to leave it out of the next run.
+
+        Raises
+        ------
+        NbspikeError
+            What is wrong in the statements.
+        """
+        made = CodeRunner(
+            self.group,
+            self.section,
+            code,
+            dt=dt,
+            clock=clock,
+            when=when,
+            order=order,
+            name=name,
+        )
+        self.group.contained_objects.append(made)
+        return made
+
+    def run_at(
+        self,
+        code: str,
+        times: object,
+        when: str = "start",
+        order: int = 0,
+        name: str | None = None,
+    ) -> CodeRunner:
+        """Run statements for all neurons at listed times.
+
+        Parameters
+        ----------
+        code
+            The statements.
+        times
+            Times, each once; a time between two steps counts for the later one.
+        when, order, name
+            As in `run_regularly`.
+
+        Raises
+        ------
+        NbspikeError
+            What is wrong in the statements; NB611 for the times.
+        """
+        made = CodeRunner(
+            self.group,
+            self.section,
+            code,
+            times=times,
+            when=when,
+            order=order,
+            name=name,
+        )
+        self.group.contained_objects.append(made)
+        return made
+
+
+def _times(value: object, what: str) -> NDArray[np.float64]:
+    times: Any = si_values(value, SECOND, ValueType.FLOAT, f"times of {what}", "run")
+    times = np.sort(np.atleast_1d(np.asarray(times, np.float64)))
+    if times.ndim != 1 or not np.all(np.isfinite(times) & (times >= 0)):
+        message = f"the times of {what} are not all times of 0 s or more"
+        raise fail("NB611", message, hint="Write run_at('v += 1*mV', [10, 20]*ms)")
+    same = np.flatnonzero(np.diff(times) == 0)
+    if len(same):
+        message = f"{what} lists {times[same[0]] * 1e3:g} ms twice"
+        raise fail("NB611", message, hint="List each time once")
+    return np.asarray(times, np.float64)
