@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping, MutableMapping
-from typing import Any, ClassVar
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 
-from nbspike.api.arguments import not_available, refuse_unknown
+from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import SECOND, time_step
 from nbspike.api.events import EventRunner, GroupEvent, known_event
+from nbspike.api.methods import read_request
 from nbspike.api.namespace import Names
 from nbspike.api.neurons import Group
 from nbspike.api.reading import Together
@@ -30,10 +31,9 @@ from nbspike.units.display import format_value
 from nbspike.units.operands import operand
 
 _PARAMETERS = (
-    "N model method threshold reset refractory events namespace dt name".split()
-)
+    "N model method threshold reset refractory events namespace dt name method_options"
+).split()
 _MISSING = {
-    "method_options": "",
     "dtype": "State is kept in float64",
     "clock": "Set `dt=`",
     "order": "",
@@ -50,7 +50,7 @@ class NeuronGroup(Group):
     model
         Equations, such as ``'dv/dt = -v/tau : volt'``.
     method
-        Integration method; chosen if omitted.
+        Integration method, or several that are tried in order; chosen if omitted.
     threshold
         Condition that makes a neuron fire, such as ``'v > V_th'``.
     reset
@@ -65,6 +65,8 @@ class NeuronGroup(Group):
         Time step; that of `defaultclock` if omitted.
     name
         Name in messages and in ``net['name']``.
+    method_options
+        Options of the method, such as ``{'absolute_error': 1e-9}``.
 
     Raises
     ------
@@ -79,7 +81,7 @@ class NeuronGroup(Group):
         self,
         N: object,  # noqa: N803  (Brian's name)
         model: object = None,
-        method: str | None = None,
+        method: str | Sequence[str] | None = None,
         threshold: str | None = None,
         reset: str | None = None,
         refractory: object = False,
@@ -87,6 +89,7 @@ class NeuronGroup(Group):
         namespace: MutableMapping[str, object] | None = None,
         dt: object = None,
         name: str | None = None,
+        method_options: Mapping[str, object] | None = None,
         **unknown: object,
     ) -> None:
         refuse_unknown(unknown, _PARAMETERS, "NeuronGroup", _MISSING)
@@ -99,8 +102,8 @@ class NeuronGroup(Group):
         self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
         self._known: object = None
         refuse_hidden(checked.variables, NeuronGroup, self.name)
-        method = _method(method)
-        self._hold(Population(self.name, size, checked, method=method))
+        asked = read_request(method, method_options)
+        self._hold(Population(self.name, size, checked, method=asked))
         for event, condition in (events or {}).items():
             self._contained.append(GroupEvent(self, self._population, event, condition))
         if threshold is not None and not reset and not checked.refractory:
@@ -268,17 +271,6 @@ def _names_used(parsed: ParsedNeurons) -> frozenset[str]:
     expressions += [item.value for item in parsed.reset]
     found = [names_in(item) for item in expressions if item is not None]
     return frozenset().union(*found)
-
-
-def _method(method: Any) -> str | None:
-    if method is None:
-        return None
-    if isinstance(method, list | tuple):
-        not_available("a list of methods", "Name one, or leave `method=` out")
-    if not isinstance(method, str):
-        message = f"the method is {method!r}, not a name"
-        raise fail("NB401", message, hint="Write method='euler'")
-    return method.lower()
 
 
 def _swapped(size: object, model: object) -> str:

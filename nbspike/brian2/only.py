@@ -29,7 +29,9 @@ from nbspike.brian2.magic import magic_network
 from nbspike.brian2.preferences import prefs
 
 #: Brian's objects that stand for methods, for ``method=euler``.
-_METHODS = "exact euler exponential_euler heun linear rk2 rk4".split()
+_METHODS = (
+    "exact euler exponential_euler heun independent linear milstein rk2 rk4"
+).split()
 
 #: What ``import *`` brings, by name.
 NAMES: dict[str, Any] = {

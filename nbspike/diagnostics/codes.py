@@ -55,6 +55,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB401": ("MethodError", "unknown method"),
     "NB402": ("MethodError", "the method does not fit the equations"),
     "NB403": ("MethodError", "noise that no method here can integrate"),
+    "NB404": ("MethodError", "an option that the method does not have"),
     # internal
     "NB501": ("InternalError", "nbspike failed; the fault is not yours"),
     # networks

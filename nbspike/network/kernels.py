@@ -13,6 +13,7 @@ from nbspike.ir.synapses import Ends
 from nbspike.lang.expr import Expr, Statement
 from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
 from nbspike.numerics.choose import choose
+from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import neuron_system
 
@@ -40,7 +41,10 @@ def _ready(kernel: Kernel | None) -> Ready | None:
 
 @lru_cache(maxsize=256)
 def population_kernels(
-    name: str, model: CheckedNeurons, method: str | None, written: frozenset[str]
+    name: str,
+    model: CheckedNeurons,
+    method: str | MethodRequest | None,
+    written: frozenset[str],
 ) -> PopulationKernels:
     """Choose the integration method and compile a population.
 

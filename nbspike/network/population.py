@@ -13,6 +13,7 @@ from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Variable
 from nbspike.network.callee import Callee
 from nbspike.network.spike_ring import SpikeRing
+from nbspike.numerics.request import MethodRequest
 from nbspike.runtime.aligned import zeros
 from nbspike.runtime.memory import require_memory
 
@@ -78,7 +79,7 @@ class Population:
     model
         Its checked model.
     method
-        Integration method asked for; `None` to choose.
+        Integration methods asked for; `None` to choose.
     listed
         Spikes given as a list, for a source without threshold.
     dt
@@ -110,7 +111,7 @@ class Population:
         size: int,
         model: CheckedNeurons,
         *,
-        method: str | None = None,
+        method: str | MethodRequest | None = None,
         listed: ListedSpikes | None = None,
         dt: float | None = None,
     ) -> None:

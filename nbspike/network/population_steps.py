@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -19,6 +20,8 @@ from nbspike.network.refresh import Refresh, renewing
 from nbspike.network.schedule import Scheduled, Turn
 from nbspike.network.setting import Setting
 from nbspike.runtime.plan import Operation
+
+_log = logging.getLogger("nbspike")
 
 _GROUPS, _THRESHOLDS, _RESETS = Turn("groups"), Turn("thresholds"), Turn("resets")
 
@@ -39,6 +42,8 @@ def population_operations(
     arrays, sizes = population_names(population)
     name = population.stream
     constants = setting.values(dt, population.constants)
+    if kernels.scheme is not None and population.method is None:
+        _log.info("%s: %s", population.name, kernels.scheme.reason)
     if kernels.update is not None:
         derived, tables = coefficient_values(population, kernels.scheme, constants)
         sizes["refractory_steps"] = refractory_steps(population, constants)

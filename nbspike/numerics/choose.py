@@ -2,74 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
-from nbspike.numerics import (
-    euler,
-    exact_linear,
-    exponential_euler,
-    heun,
-    rk2,
-    rk4,
-)
-from nbspike.numerics.held import hold
+from nbspike.numerics import exponential_euler
+from nbspike.numerics.held import Held, hold
+from nbspike.numerics.linear_system import undamped
+from nbspike.numerics.methods import ALIASES, METHODS
+from nbspike.numerics.options import check_options
+from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import Refusal, System
-
-#: Every method by name.  A new method is a file and a line here.
-METHODS: dict[str, Callable[[System], UpdateScheme | Refusal]] = {
-    "exact": exact_linear.scheme,
-    "exponential_euler": exponential_euler.scheme,
-    "euler": euler.scheme,
-    "rk2": rk2.scheme,
-    "heun": heun.scheme,
-    "rk4": rk4.scheme,
-}
-
-#: Older names of Brian's for exact integration.
-ALIASES = {"linear": "exact", "independent": "exact"}
 
 #: Tried in this order if no method is asked for.
 AUTOMATIC = ("exact", "euler", "heun")
 
 
 @lru_cache(maxsize=512)
-def choose(system: System | None, method: str | None = None) -> UpdateScheme | None:
+def choose(
+    system: System | None, method: str | MethodRequest | None = None
+) -> UpdateScheme | None:
     """Return the update scheme of equations, or `None` if there are none.
 
-    Without `method`: exact if the equations are linear, else euler, else heun.
-    Constant drifts and oscillators are linear, so they are integrated exactly
-    here, where Brian 2 falls back to euler.
+    Without a method: exact if the equations are linear, else euler, else heun.
+    Where nothing pulls a variable back or damps an oscillation, euler is chosen, as
+    in Brian 2; exact integrates these, too, if it is asked for.
 
     Parameters
     ----------
     system
         The equations; `None` if nothing changes in time.
     method
-        A name of `METHODS`, in upper or lower case, or `None`.
+        A name of `METHODS`, in upper or lower case, or methods tried in order.
 
     Raises
     ------
     MethodError
-        NB401 if the method is unknown, NB402 if it does not fit the equations,
-        NB403 if no method does.
+        NB401 if a method is unknown, NB402 if none asked for fits the equations,
+        NB403 if no method does, NB404 for an unknown option.
     """
-    name = None if method is None else _known(method)
+    asked = MethodRequest((method,)) if isinstance(method, str) else method
+    names = [_known(str(name)) for name in asked.methods] if asked else []
+    check_options(names or AUTOMATIC, asked.options if asked else ())
     if system is None:
         return None
     held = hold(system)
-    if name is None:
-        return held.looked_up(_automatic(held.system))
-    made = METHODS[name](held.system)
-    if isinstance(made, Refusal):
-        reason = held.spoken(made.reason)
-        message = f"`{name}` cannot integrate these equations: {reason}"
-        raise fail("NB402", message, hint=_other(held.system, name))
-    return held.looked_up(made)
+    if names:
+        return held.looked_up(_asked(held, names))
+    return held.looked_up(_automatic(held.system))
 
 
 def _known(method: str) -> str:
@@ -82,9 +65,27 @@ def _known(method: str) -> str:
     return name
 
 
-def _other(system: System, refused: str) -> str | None:
+def _asked(held: Held, names: Sequence[str]) -> UpdateScheme:
+    """Return the first scheme of a list that fits."""
+    refusals: list[str] = []
+    for name in names:
+        made = METHODS[name](held.system)
+        if not isinstance(made, Refusal):
+            return made
+        refusals.append(held.spoken(made.reason))
+    if len(names) == 1:
+        message = f"`{names[0]}` cannot integrate these equations: {refusals[0]}"
+    else:
+        pairs = zip(names, refusals, strict=True)
+        each = "; ".join(f"`{name}`: {reason}" for name, reason in pairs)
+        message = f"none of these methods can integrate the equations: {each}"
+    raise fail("NB402", message, hint=_other(held.system, names))
+
+
+def _other(system: System, refused: Sequence[str]) -> str | None:
     for name in (*AUTOMATIC, *METHODS):
-        if name != refused and not isinstance(METHODS[name](system), Refusal):
+        fits = not isinstance(METHODS[name](system), Refusal)
+        if name not in refused and fits:
             return f"Try `{name}`"
     return None
 
@@ -96,11 +97,12 @@ def _automatic(system: System) -> UpdateScheme:
         if isinstance(made, Refusal):
             refusals.append(made.reason)
             continue
-        return (
-            made
-            if name == "exact"
-            else replace(made, reason=_why(system, name, refusals))
-        )
+        if name != "exact":
+            return replace(made, reason=_why(system, name, refusals))
+        swinging = undamped(system)
+        if swinging is None:
+            return made
+        refusals.append(f"{swinging}; `exact` has no error, if asked for")
     message = f"no method here can integrate these equations: {refusals[-1]}"
     raise fail("NB403", message)
 
@@ -109,6 +111,7 @@ def _why(system: System, name: str, refusals: list[str]) -> str:
     sentence = f"`{name}`: {refusals[-1]}"
     if system.noises:
         return sentence if name == "heun" else "`euler`: the noise is additive"
-    if not isinstance(exponential_euler.scheme(system), Refusal):
+    gates = not isinstance(exponential_euler.scheme(system), Refusal)
+    if gates and isinstance(METHODS["exact"](system), Refusal):
         return f"{sentence}; `exponential_euler` is stabler for gates like these"
     return sentence

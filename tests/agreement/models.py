@@ -101,7 +101,11 @@ METHODS = [
         "exact, equal time constants",
         "dv/dt = (g - v)/tau : 1\ndg/dt = -g/tau : 1\ninit: g = 1 + i",
     ),
-    one("exact, oscillator", "dx/dt = y/tau : 1\ndy/dt = -x/tau : 1\ninit: x = i"),
+    one(
+        "exact, oscillator",
+        "dx/dt = y/tau : 1\ndy/dt = -x/tau : 1\ninit: x = i",
+        method="exact",
+    ),
     one(
         "exact, one time constant for each neuron",
         "dv/dt = (1.5 - v)/s : 1\ns : second (constant)\nthreshold: v > 1\n"
@@ -113,10 +117,21 @@ METHODS = [
         "dv/dt = (u - v)/tau + 0.1*xi_1/sqrt(tau) + 0.2*xi_2/sqrt(tau) : 1\n"
         "du/dt = -u/tau + 0.3*xi_2/sqrt(tau) : 1\ninit: v = rand()",
     ),
+    *(
+        one(
+            f"{method}, noise that depends on the state",
+            "dv/dt = (1 - v)/tau + 0.3*v*xi/sqrt(tau) : 1\nthreshold: v > 1.2\n"
+            "reset: v = 0.5\nrefractory: 1*ms\ninit: v = 0.5 + 0.5*rand()",
+            method=method,
+        )
+        for method in ("heun", "milstein")
+    ),
     one(
-        "heun, noise that depends on the state",
-        "dv/dt = (1 - v)/tau + 0.3*v*xi/sqrt(tau) : 1\nthreshold: v > 1.2\n"
-        "reset: v = 0.5\nrefractory: 1*ms\ninit: v = 0.5 + 0.5*rand()",
+        "milstein, locked, each equation with its noise",
+        "dv/dt = (u - v)/tau + 0.3*v*u*xi_1/sqrt(tau) : 1 (unless refractory)\n"
+        "du/dt = (1 - u)/tau + sin(t/ms)*u*xi_2/sqrt(tau) : 1\nthreshold: v > 1\n"
+        "reset: v = 0.2\nrefractory: 1*ms\ninit: v = rand(); u = 1 + rand()",
+        method="milstein",
     ),
 ]
 

@@ -10,7 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from nbspike.numerics.choose import METHODS
+from nbspike.numerics.methods import METHODS
 from tests.unit.numerics.stepping import Stepper, read_model
 
 DURATION = 2.0
@@ -72,6 +72,7 @@ PROBLEMS = {
 FOR_ALL = ("linear", "logistic", "forced", "FitzHugh-Nagumo")
 ORDERS = {"euler": 1, "rk2": 2, "heun": 2, "rk4": 4}
 CASES = [(method, order, name) for method, order in ORDERS.items() for name in FOR_ALL]
+CASES += [("milstein", 1, name) for name in FOR_ALL]
 CASES += [
     ("exponential_euler", 1, name)
     for name in ("linear", "forced", "Lotka-Volterra", "forced gate")

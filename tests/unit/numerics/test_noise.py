@@ -53,10 +53,22 @@ def test_strong_order_of_euler_with_additive_noise(brownian):
     assert order_of(steps, errors) == pytest.approx(1.0, abs=0.15)
 
 
-def test_strong_order_of_heun_with_multiplicative_noise(brownian):
+@pytest.mark.parametrize("method", ["heun", "milstein"])
+def test_strong_order_with_multiplicative_noise(brownian, method):
     text = "dx/dt = 0.5*x/tau + 0.7*x*xi/tau**0.5 : 1"
-    ends = endpoints(text, "heun", 1.0, brownian)
+    ends = endpoints(text, method, 1.0, brownian)
     truth = np.exp(0.5 + 0.7 * brownian.sum(axis=0))  # Stratonovich
+    steps = [16, 32, 64, 128]
+    errors = [np.sqrt(np.mean((ends[n] - truth) ** 2)) for n in steps]
+    assert order_of(steps, errors) == pytest.approx(1.0, abs=0.15)
+
+
+@pytest.mark.parametrize("method", ["heun", "milstein"])
+def test_strong_order_with_a_factor_that_is_no_multiple_of_the_state(brownian, method):
+    """dx = -sin(x)*cos(x)**3 dt/2 … : Stratonovich's x(t) = arctan(tan(x0) + W)."""
+    text = "dx/dt = cos(x)**2*xi/tau**0.5 : 1"
+    ends = endpoints(text, method, 0.3, brownian)
+    truth = np.arctan(math.tan(0.3) + brownian.sum(axis=0))
     steps = [16, 32, 64, 128]
     errors = [np.sqrt(np.mean((ends[n] - truth) ** 2)) for n in steps]
     assert order_of(steps, errors) == pytest.approx(1.0, abs=0.15)
