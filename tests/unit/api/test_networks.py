@@ -325,16 +325,13 @@ def test_arguments_that_changed_places_get_a_hint():
         NeuronGroup("v : 1", 10)
 
 
-def test_unknown_methods_are_refused_when_run():
+def test_methods_are_named_in_any_case_and_unknown_ones_refused():
     G = group(method="Euler")
     G.v = 1
     run(0.1 * ms)
     assert_allclose(G.v[0], 0.99, rtol=1e-12)
-    start_scope()
-    H = group(method="rk5")
     with pytest.raises(MethodError, match="rk4"):
-        run(1 * ms)
-    assert H.t == 0 * ms
+        group(method="rk5")
 
 
 def test_progress_is_reported_to_a_function_and_as_text(capsys):
