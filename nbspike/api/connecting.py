@@ -1,31 +1,50 @@
-"""The arguments of `connect` to a rule that the engine can follow."""
+"""The arguments of `connect` to pairs of neurons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import is_index, whole_numbers
+from nbspike.api.arguments import whole_numbers
 from nbspike.api.namespace import Constants, Names
 from nbspike.api.neurons import Neurons, constants_for
 from nbspike.api.randomness import next_seed
-from nbspike.api.reading import expression
+from nbspike.api.reading import Together
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Expr, Number, Truth, names_in
-from nbspike.model.check_text import check_expression
-from nbspike.model.checked import ValueType
-from nbspike.model.evaluate import evaluate
+from nbspike.lang.expr_parse import parse_value
+from nbspike.lang.generator import parse_generator
+from nbspike.lang.parsed import Generator, ParsedConnect
+from nbspike.model.scope import Scope, temporary
 from nbspike.model.scopes import synapse_scope
-from nbspike.model.synaptic import inline_synaptic, of_end
-from nbspike.network.connect import ConnectRule, Pairing
+from nbspike.model.synaptic import of_end
+from nbspike.network.connect import Pairing
+from nbspike.network.connect_rule import ConnectRule, Joined, checked_rule
+from nbspike.network.population import Section
 from nbspike.network.projection import Projection
-from nbspike.network.values import draws, section_values
 from nbspike.runtime.connectivity import Pairs
 from nbspike.units.dimension import DIMENSIONLESS
+from nbspike.units.operands import operand
+
+_LISTS = "Write connect(i=[0, 1], j=[2, 3])"
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What `connect` was called with."""
+
+    condition: object = None
+    i: object = None
+    j: object = None
+    p: object = 1.0
+    n: object = 1
+    fixed_indegree: object = None
+    skip_if_invalid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,157 +57,190 @@ class Connecting:
         What gets synapses.
     names
         Where constants are looked up.
+    moment
+        Number of the next time step, and the time step in second.
     """
 
     projection: Projection
     names: Names
+    moment: tuple[int, float] = (0, 1e-4)
 
-    def pairs(
-        self,
-        condition: object,
-        i: object,
-        j: object,
-        p: object,
-        n: object,
-        fixed_indegree: object,
-    ) -> Pairs:
-        """Return the pairs that the arguments of `connect` ask for."""
-        if isinstance(condition, int | np.integer) and not isinstance(condition, bool):
-            message = f"the condition of connect is `{condition}`"
-            hint = "Write connect(i=…, j=…) for numbers of neurons"
-            raise fail("NB116", message, hint=hint)
-        texts = {"condition": condition, "i": i, "j": j, "p": p, "n": n}
-        exprs = {
-            word: expression(text, f"{word} of connect of {self.projection.name}")
-            for word, text in texts.items()
-            if isinstance(text, str)
-        }
-        if exprs.get("condition") == Truth(True):
-            del exprs["condition"]
-            condition = True
-        trees, constants = self._checked(exprs)
-        self._require_rule(condition, i, j, fixed_indegree)
-        extra: dict[str, Any] = {
-            "p": trees.get("p", _number(p, "p")),
-            "n": None if is_index(n) and n == 1 else trees.get("n", _number(n, "n")),
-        }
-        if (is_index(p) and p == 1) or (isinstance(p, float) and p == 1.0):
-            extra["p"] = None
-        if isinstance(i, str):
-            rule = self._sources(trees["i"], constants, extra)
-        elif isinstance(j, str):
-            rule = ConnectRule("target", target=trees["j"], **extra)
-        elif i is not None:
-            rule = ConnectRule("indices", i=_listed(i, "i"), j=_listed(j, "j"), **extra)
-        elif fixed_indegree is not None:
-            indegree = _number(fixed_indegree, "fixed_indegree")
-            rule = ConnectRule("fixed_indegree", indegree=indegree, n=extra["n"])
-        else:
-            rule = ConnectRule("condition", condition=trees.get("condition"), **extra)
-        pairing = Pairing(self.projection, constants.values, seed=next_seed())
+    def pairs(self, given: Arguments) -> Pairs:
+        """Return the pairs that the arguments of `connect` ask for.
+
+        Raises
+        ------
+        NbspikeError
+            NB116 for arguments that exclude each other; see `Synapses.connect`.
+        """
+        _require_rule(given)
+        if isinstance(given.condition, bool | np.bool_) and not given.condition:
+            return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
+        parsed = self._parsed(given)
+        rule, constants = self._checked(parsed)
+        if parsed.mode == "indices":
+            source, target = self.projection.source, self.projection.target
+            i, j = _listed(given.i, "i", source), _listed(given.j, "j", target)
+            rule = replace(rule, i=i, j=j)
+        pairing = Pairing(
+            self.projection, constants.values, seed=next_seed(), moment=self.moment
+        )
         return pairing.pairs(rule)
 
-    def _require_rule(
-        self, condition: object, i: object, j: object, fixed_indegree: object
-    ) -> None:
-        if condition is False:
-            raise fail("NB116", "connect(False) connects nothing", hint="Leave it out")
-        given = [
-            name
-            for name, value in (
-                ("a condition", condition if condition is not True else None),
-                ("`fixed_indegree=`", fixed_indegree),
-                ("`i=`" if i is not None else "`j=`", i if i is not None else j),
-            )
-            if value is not None
-        ]
-        if len(given) > 1:
-            message = f"connect has {' and '.join(given)}, which exclude each other"
-            raise fail("NB116", message, hint="Put everything into one condition")
-        one = "i" if j is None else "j"
-        if (i is None) != (j is None) and not isinstance(i if j is None else j, str):
-            other = "j" if one == "i" else "i"
-            message = f"connect has `{one}=` but no `{other}=`"
-            raise fail("NB116", message, hint="Write connect(i=[0, 1], j=[2, 3])")
-        if (
-            i is not None
-            and j is not None
-            and (isinstance(i, str) or isinstance(j, str))
-        ):
-            message = "connect has a text for one of `i=` and `j=` and both are given"
-            raise fail(
-                "NB116", message, hint="Write connect(j='i') alone, or two lists"
-            )
+    def _parsed(self, given: Arguments) -> ParsedConnect:
+        """Return the arguments as a clause; lists of numbers come later."""
+        together = Together()
 
-    def _checked(self, exprs: dict[str, Expr]) -> tuple[dict[str, Expr], Constants]:
-        """Return checked expressions in the engine's terms and their constants."""
+        def text(word: str) -> SourceText:
+            name = f"{word} of connect of {self.projection.name}"
+            return SourceText(str(getattr(given, word)), name)
+
+        def expression(word: str) -> Expr | None:
+            value = getattr(given, word)
+            found: list[Expr] = []
+            with together.part():
+                if isinstance(value, str):
+                    found.append(parse_value(text(word)))
+                else:
+                    found.append(_number(value, word))
+            return found[0] if found else None
+
+        generators: list[Generator] = []
+        for word in ("i", "j"):
+            if isinstance(getattr(given, word), str):
+                with together.part():
+                    generators.append(parse_generator(text(word), word))
+        condition = (
+            expression("condition") if isinstance(given.condition, str) else None
+        )
+        p = None if _is_one(given.p) else expression("p")
+        n = None if _is_one(given.n) else expression("n")
+        inputs = None if given.fixed_indegree is None else expression("fixed_indegree")
+        together.raise_if_any()
+        return ParsedConnect(
+            mode=_mode(given),
+            condition=None if condition == Truth(True) else condition,
+            p=p,
+            n=n,
+            generator=generators[0] if generators else None,
+            fixed_indegree=inputs,
+            skip_if_invalid=given.skip_if_invalid,
+        )
+
+    def _checked(self, parsed: ParsedConnect) -> tuple[ConnectRule, Constants]:
+        """Return the rule in the engine's terms, and its constants."""
         projection = self.projection
         source = projection.source.population.model
         target = projection.target.population.model
-        scope = synapse_scope(projection.model, source, target, complete=False)
-        found = constants_for(exprs.values(), scope, self.names)
-        full = synapse_scope(projection.model, source, target, found.dimensions)
-        trees = {}
-        for word, expr in exprs.items():
-            condition = word == "condition"
-            what = "the condition of connect" if condition else f"{word} of connect"
-            wanted = ValueType.BOOLEAN if condition else DIMENSIONLESS
-            checked = check_expression(expr, full, wanted=wanted, what=what)
-            trees[word] = inline_synaptic(checked, projection.model, source, target)
-        more = constants_for(trees.values(), scope, self.names)
+        scope = synapse_scope(
+            projection.model, source, target, complete=False, connecting=True
+        )
+        scope = _with_loop(scope, parsed.generator)
+        found = constants_for(parsed.expressions(), scope, self.names)
+        joined = Joined(projection.model, source, target)
+        rule = checked_rule(parsed, joined, found.dimensions, of=" of connect")
+        trees = rule.expressions()
+        more = constants_for(trees, scope, self.names)
         found.values.update(more.values)
-        self._require_known(trees.values(), found)
-        return trees, found
+        self._require_known(trees, found)
+        return rule, found
 
     def _require_known(self, trees: Iterable[Expr], found: Constants) -> None:
-        known = {"i", "j", "N_pre", "N_post", *found.values}
-        known |= {of_end(name, end) for end in ("_pre", "_post") for name in "iN"}
-        for suffix, section in (
+        """Refuse constants of the groups' formulas that have no value yet."""
+        for suffix, end in (
             ("_pre", self.projection.source),
             ("_post", self.projection.target),
         ):
-            known |= {name + suffix for name in section_values(section, {}, 0, 1e-4)}
-        for tree in trees:
-            for name in sorted(names_in(tree) - known):
-                message = f"`{name}` has no value while connections are made"
-                raise fail(
-                    "NB201", message, hint="Use i, j, N_pre, N_post, x_pre, x_post"
-                )
-
-    def _sources(
-        self, tree: Expr, constants: Constants, extra: dict[str, Any]
-    ) -> ConnectRule:
-        """Return the rule of ``i='…'``: one source for each target."""
-        size = self.projection.target.size
-        j = np.arange(size, dtype=np.int64)
-        values: dict[str, Any] = {**constants.values, "j": j, "N_post": size}
-        values["N_pre"] = self.projection.source.size
-        if "i" in names_in(tree):
-            raise fail(
-                "NB201", "`i` in connect(i='…') is what is computed", hint="Use j"
-            )
-        target = section_values(self.projection.target, {}, 0, 1e-4)
-        values.update({f"{name}_post": value for name, value in target.items()})
-        if missing := sorted(names_in(tree) - values.keys()):
-            message = f"`{missing[0]}` is not known for connect(i='…')"
-            raise fail("NB201", message, hint="Use j and variables of the target")
-        source = draws(next_seed(), ("i",), j)
-        found = np.broadcast_to(evaluate(tree, values, source, size), (size,))
-        return ConnectRule("indices", i=_listed(found, "i"), j=j, **extra)
+            theirs = {
+                of_end(name, suffix) for name, _ in end.population.model.externals
+            }
+            have = {of_end(name, suffix) for name in end.population.constants}
+            for tree in trees:
+                missing = names_in(tree) & (theirs - have - found.values.keys())
+                for name in sorted(missing):
+                    base = name.removeprefix(of_end("", suffix))
+                    message = f"`{base}` has no value, which connect needs"
+                    raise fail("NB201", message, hint=f"Write `{base} = …` before")
 
 
-def _number(value: object, word: str) -> Expr | None:
+def _with_loop(scope: Scope, generator: Generator | None) -> Scope:
+    if generator is None or generator.name is None:
+        return scope
+    return scope.adding([temporary(generator.name, DIMENSIONLESS)])
+
+
+def _is_one(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and value == 1
+
+
+def _mode(given: Arguments) -> str:
+    if given.fixed_indegree is not None:
+        return "fixed_indegree"
+    if isinstance(given.i, str) or isinstance(given.j, str):
+        return "generator"
+    return "condition" if given.i is None else "indices"
+
+
+def _require_rule(given: Arguments) -> None:
+    """Refuse what is no rule, and rules that exclude each other."""
+    condition, i, j = given.condition, given.i, given.j
+    if not (condition is None or isinstance(condition, bool | np.bool_ | str)):
+        message = f"the condition of connect is `{condition}`"
+        hint = "Write connect(i=…, j=…) for numbers of neurons"
+        raise fail("NB116", message, hint=hint)
+    named = "`i=`" if i is not None else "`j=`"
+    listed = i is not None or j is not None
+    words = [
+        word
+        for word, there in (
+            ("a condition", isinstance(condition, str)),
+            ("`fixed_indegree=`", given.fixed_indegree is not None),
+            (named, listed),
+        )
+        if there
+    ]
+    if listed and len(words) > 1:
+        message = f"connect has {' and '.join(words)}, which exclude each other"
+        raise fail("NB116", message, hint="Put everything into one condition")
+    texts = isinstance(i, str) or isinstance(j, str)
+    if texts and i is not None and j is not None:
+        message = "connect has a text for one of `i=` and `j=` and both are given"
+        hint = "Write connect(j='i') alone, or two lists"
+        raise fail("NB116", message, hint=hint)
+    if (i is None) != (j is None) and not texts:
+        one, other = ("i", "j") if j is None else ("j", "i")
+        message = f"connect has `{one}=` but no `{other}=`"
+        raise fail("NB116", message, hint=_LISTS)
+
+
+def _number(value: object, word: str) -> Expr:
     """Return a number as an expression."""
-    if isinstance(value, str):
-        return None
-    array = np.asarray(value)
-    if array.ndim or array.dtype.kind not in "iuf":
+    given = operand(value)
+    if (
+        not given.is_number
+        or given.values.ndim
+        or given.values.dtype.kind not in "iuf"
+        or not given.dimension.is_dimensionless
+    ):
         message = f"{word} of connect is {value!r}, not a number or a text"
         raise fail("NB603" if word == "p" else "NB602", message)
-    return Number(array.item())
+    return Number(given.values.item())
 
 
-def _listed(value: object, word: str) -> NDArray[np.int64]:
+def _listed(value: object, word: str, section: Section) -> NDArray[np.int64]:
+    """Return numbers of neurons within a section, shape (count,)."""
     if isinstance(value, Neurons):
-        value = np.arange(len(value))
-    return np.atleast_1d(whole_numbers(value, f"`{word}=` of connect"))
+        inner = value.section
+        if inner.population is not section.population:
+            message = f"`{word}=` of connect is {inner.name}, no part of {section.name}"
+            raise fail("NB602", message, hint=f"Give a part of {section.name}")
+        return np.arange(inner.start, inner.stop) - section.start
+    given: Any = operand(value)
+    if given.is_number and not given.dimension.is_dimensionless:
+        message = f"`{word}=` of connect has a unit, but neurons are counted"
+        raise fail("NB602", message, hint="Count neurons from 0, as in [0, 1, 2]")
+    numbers = np.atleast_1d(whole_numbers(value, f"`{word}=` of connect"))
+    if numbers.ndim > 1:
+        message = f"`{word}=` of connect has the shape {numbers.shape}"
+        raise fail("NB604", message, hint="Give flat lists; `.ravel()` makes one")
+    return numbers

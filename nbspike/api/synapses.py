@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nbspike.api.arguments import in_ms, not_available, refuse_unknown
 from nbspike.api.attributes import WithVariables, refuse_hidden
 from nbspike.api.clock import SECOND, defaultclock
-from nbspike.api.connecting import Connecting
+from nbspike.api.connecting import Arguments, Connecting
 from nbspike.api.monitors import no_spikes
 from nbspike.api.namespace import Names, names_of_caller
 from nbspike.api.naming import Simulated
@@ -160,41 +160,52 @@ class Synapses(WithVariables, Simulated):
         p: object = 1.0,
         n: object = 1,
         fixed_indegree: object = None,
+        skip_if_invalid: bool = False,
+        namespace: Mapping[str, object] | None = None,
         **unknown: object,
     ) -> None:
         """Make synapses, now; further calls add more.
+
+        Synapses are numbered by source and then target, except that those of
+        ``i='… for …'`` go by target and then source, and lists keep their order.
 
         Parameters
         ----------
         condition
             Text that holds for the pairs to join, such as ``'i != j'``; all pairs
-            if omitted.
+            if omitted or `True`.
         i, j
             Numbers of source and target neurons; or a text for one of them, such
-            as ``j='i'``.
+            as ``j='i'``, ``j='i + 1 if i < N_post - 1'``,
+            ``j='k for k in range(i, N_post)'``, ``j='k for k in sample(N_post,
+            p=0.1)'`` or ``i='k for k in sample(N_pre, size=10)'``.
         p
             Probability of each pair: a number, or a text that may differ between
             pairs, in which more than 1 counts as 1.
         n
-            Synapses of each pair.
+            Synapses of each pair: a number or a text.
         fixed_indegree
-            How many different sources each target gets.
+            How many different sources each target gets, among those for which the
+            condition holds.
+        skip_if_invalid
+            Whether neurons that do not exist are left out instead of refused.
+        namespace
+            Constants to be used instead of those of the script.
 
         Raises
         ------
         ConnectivityError
             NB602 for neurons that do not exist, NB603 for a probability, NB604 for
-            lists of different lengths.
+            lists of different lengths, NB615 for a sample larger than its range.
         MemoryBudgetError
             NB605 if the synapses would not fit into memory.
         """
-        known = ("condition", "i", "j", "p", "n", "fixed_indegree")
-        refuse_unknown(unknown, known, "connect", {"skip_if_invalid": ""})
-        names = self.names_above(names_of_caller())
-        connecting = Connecting(self._projection, names)
-        self._projection.connect(
-            connecting.pairs(condition, i, j, p, n, fixed_indegree)
-        )
+        known = ("condition", "i", "j", "p", "n", "fixed_indegree", "skip_if_invalid")
+        refuse_unknown(unknown, known, "connect", {})
+        names = self.names_above(names_of_caller(namespace))
+        connecting = Connecting(self._projection, names, self.moment)
+        arguments = Arguments(condition, i, j, p, n, fixed_indegree, skip_if_invalid)
+        self._projection.connect(connecting.pairs(arguments))
 
     # --- synapses ------------------------------------------------------------
 

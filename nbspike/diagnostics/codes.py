@@ -73,6 +73,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB612": ("NetworkError", "objects that do not fit together"),
     "NB613": ("ParameterValueError", "a number of values that does not fit"),
     "NB614": ("NetworkError", "something that nbspike does not have"),
+    "NB615": ("ConnectivityError", "a sample larger than its range"),
     "NB625": ("EquationSyntaxError", "a text in arithmetic"),
     "NB626": ("ParameterValueError", "states in a form that is not known"),
     "NB627": ("ParameterValueError", "a period that is not possible"),

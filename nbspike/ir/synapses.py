@@ -74,7 +74,19 @@ def _builtins(low: Lowering) -> dict[str, Callable[[], Expr]]:
     table["N_pre"] = lambda: low.size("pre_count")
     table["N_post"] = lambda: low.size("post_count")
     table["N"] = lambda: low.size("synapse_count")
+    table["N_outgoing"] = lambda: _outgoing(low)
+    table["N_incoming"] = lambda: Load(
+        low.array("incoming", "int64"), build.minus(_POST, low.size("post_start"))
+    )
     return table
+
+
+def _outgoing(low: Lowering) -> Expr:
+    """Return the number of synapses of the source: the length of its row."""
+    starts = low.array("row_starts", "int64")
+    row = build.minus(_PRE, low.size("pre_start"))
+    after = Load(starts, build.plus(row, build.whole(1)))
+    return build.minus(after, Load(starts, row))
 
 
 def pathway_kernel(

@@ -1,4 +1,4 @@
-"""The clause ``connect:``: a condition and its companions, arrays, or a rule."""
+"""The clause ``connect:``: a condition and its companions, lists, or a rule."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Expr, Truth
 from nbspike.lang.expr_parse import read_expression
 from nbspike.lang.gate import raise_if_many
+from nbspike.lang.generator import read_generator
 from nbspike.lang.integers import read_integers
-from nbspike.lang.parsed import ParsedConnect
+from nbspike.lang.parsed import Generator, ParsedConnect
 from nbspike.lang.tokens import Token, quote, span_of, split
 
-_KEYS: Final = ("p", "n", "fixed_indegree", "i", "j")
-_GENERATORS: Final = ("for", "if", "sample", "in")
-_AS_CONDITION: Final = "Write a condition, such as `abs(i - j) < 3` or `j == int(i/2)`"
+_KEYS: Final = ("p", "n", "fixed_indegree", "i", "j", "skip_if_invalid")
+_SKIP: Final = "skip_if_invalid"
 
 
 def read_connect(
@@ -45,6 +45,8 @@ class _Reader:
     place: Span
     values: dict[str, Expr | None] = field(default_factory=dict)
     indices: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    generators: dict[str, Generator | None] = field(default_factory=dict)
+    skip: bool = False
     seen: set[str] = field(default_factory=set)
     one_to_one: bool = False
 
@@ -56,6 +58,8 @@ class _Reader:
         named = len(piece) > 1 and piece[0].kind == "name" and piece[1].is_op("=")
         if [token.text for token in piece] == ["one_to_one"]:
             self.one_to_one = True
+        elif [token.text for token in piece] == [_SKIP]:
+            self.skip = True
         elif named:
             self.named(piece[0], piece)
         elif "condition" in self.values:
@@ -77,28 +81,37 @@ class _Reader:
             self.report(f"`{key.text}=` is given twice", [key], "Remove one of them")
         elif not right:
             self.report(f"`{key.text}=` has no value", piece, f"Write `{key.text}=…`")
-        elif any(token.text in _GENERATORS for token in right):
-            word = next(token for token in right if token.text in _GENERATORS)
-            message = f"`{key.text}=… {word.text} …` is a rule that nothing here reads"
-            self.report(message, [key, *right], _AS_CONDITION)
+        elif key.text == _SKIP:
+            self.take_skip(right)
         elif key.text in ("i", "j") and _is_list(right):
             numbers = read_integers(self.source, right, self.findings)
             if numbers is not None:
                 self.indices[key.text] = numbers
+        elif key.text in ("i", "j"):
+            rule = read_generator(self.source, right, key.text, self.findings)
+            self.generators[key.text] = rule
         else:
             self.values[key.text] = read_expression(self.source, right, self.findings)
+
+    def take_skip(self, right: Sequence[Token]) -> None:
+        words = [token.text for token in right]
+        if words not in (["True"], ["False"]):
+            text = quote(self.source, right)
+            message = f"`skip_if_invalid=` is `{text}`, neither True nor False"
+            self.report(message, right, "Write `skip_if_invalid`")
+        self.skip = words == ["True"]
 
     def finish(self) -> ParsedConnect | None:
         """Return what the parts mean together."""
         place, values = self.place, self.values
         mode = self.mode()
-        given = set(values) | set(self.indices)
+        given = set(values) | set(self.indices) | set(self.generators)
         allowed = {
             "condition": {"condition", "p", "n"},
             "one_to_one": {"p", "n"},
             "fixed_indegree": {"fixed_indegree", "condition", "n"},
             "indices": {"i", "j", "p", "n"},
-            "target": {"j", "p", "n"},
+            "generator": {*list(self.generators)[:1], "p", "n"},
         }[mode]
         for odd in sorted(given - allowed):
             self.clash(odd, mode)
@@ -113,20 +126,20 @@ class _Reader:
             values.get("n"),
             i,
             j,
-            values.get("j"),
+            next(iter(self.generators.values()), None),
             values.get("fixed_indegree"),
+            self.skip,
             place,
         )
 
     def mode(self) -> str:
-        given = set(self.values) | set(self.indices)
         if self.one_to_one:
             return "one_to_one"
-        if "fixed_indegree" in given:
+        if "fixed_indegree" in self.values:
             return "fixed_indegree"
-        if "i" in given or "j" in self.indices:
-            return "indices"
-        return "target" if "j" in given else "condition"
+        if self.generators:
+            return "generator"
+        return "indices" if self.indices else "condition"
 
     def clash(self, odd: str, mode: str) -> None:
         name = "a condition" if odd == "condition" else f"`{odd}=`"
@@ -134,7 +147,7 @@ class _Reader:
             "one_to_one": "`one_to_one`",
             "fixed_indegree": "`fixed_indegree=`",
             "indices": "`i=` and `j=`",
-            "target": "`j=`",
+            "generator": f"a rule for `{next(iter(self.generators), 'j')}=`",
             "condition": "a condition",
         }
         message = f"{name} does not go with {words[mode]}"
@@ -144,12 +157,6 @@ class _Reader:
         self, i: tuple[int, ...] | None, j: tuple[int, ...] | None
     ) -> tuple[tuple[int, ...] | None, tuple[int, ...] | None]:
         """Return both index lists with one length; a single number is repeated."""
-        for key in ("i", "j"):
-            if key in self.values:
-                message = f"`{key}=` is an expression, not a list of whole numbers"
-                hint = f"Write `{key} == …` to compare, or `{key}=[0, 2]` to list"
-                self.findings.add("NB116", message, self.place, hint)
-                return None, None
         if i is None or j is None:
             lacking = "i" if "i" not in self.seen else "j"
             if lacking not in self.seen:

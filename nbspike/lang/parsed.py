@@ -72,12 +72,36 @@ class ParsedNeurons:
 
 
 @dataclass(frozen=True, slots=True)
+class Generator:
+    """Partners of each neuron: ``value for name in range(bounds) if condition``.
+
+    `side` is ``j`` for targets of each source, ``i`` for sources of each target.
+    Without `name` there is one candidate.  `bounds` are start, stop and step; `p`
+    or `size` is given for a sample of them.
+    """
+
+    side: str
+    value: Expr
+    name: str | None = None
+    bounds: tuple[Expr, ...] = ()
+    p: Expr | None = None
+    size: Expr | None = None
+    condition: Expr | None = None
+    span: Span | None = field(default=None, compare=False, hash=False)
+
+    def expressions(self) -> tuple[Expr, ...]:
+        """Return all its expressions."""
+        parts = (self.value, *self.bounds, self.p, self.size, self.condition)
+        return tuple(part for part in parts if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedConnect:
     """A ``connect:`` clause.
 
     `mode` is ``condition`` (pairs for which `condition` holds, or all pairs when
     it is `None`), ``one_to_one``, ``indices`` (`i` and `j` are given),
-    ``target`` (`j` is an expression of i) or ``fixed_indegree``.
+    ``generator`` (see `Generator`) or ``fixed_indegree``.
     """
 
     mode: str = "condition"
@@ -86,9 +110,16 @@ class ParsedConnect:
     n: Expr | None = None
     i: tuple[int, ...] | None = None
     j: tuple[int, ...] | None = None
-    target: Expr | None = None
+    generator: Generator | None = None
     fixed_indegree: Expr | None = None
+    skip_if_invalid: bool = False
     span: Span | None = field(default=None, compare=False, hash=False)
+
+    def expressions(self) -> tuple[Expr, ...]:
+        """Return all its expressions."""
+        parts = (self.condition, self.p, self.n, self.fixed_indegree)
+        own = tuple(part for part in parts if part is not None)
+        return own if self.generator is None else own + self.generator.expressions()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ and ``_post`` name the ends explicitly.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 from nbspike.model.functions import Outside
@@ -18,16 +19,17 @@ from nbspike.model.symbols import (
     variable_symbol,
 )
 
-#: Names of Brian 2's, or of neurons, that synapses do not know.
-_NOT_IN_SYNAPSES = {
-    "N": "Write `N_pre` or `N_post` for the number of source or target neurons",
-    "N_incoming": "Synapses cannot count the synapses of their target yet; "
-    "with `fixed_indegree=` in `connect:` the number is known",
-    "N_outgoing": "Synapses cannot count the synapses of their source yet; "
-    "`p*N_post` in `connect: p=…` is their mean number",
+#: What synapses know once they are made, and what to write while that happens.
+_COUNTS = {
+    "N": "While connections are made, `N` would be the number of synapses made so "
+    "far; write `N_pre` or `N_post` for the number of source or target neurons",
+    "N_incoming": "It is known when all connections are made; with `fixed_indegree=` "
+    "the number is what you give",
+    "N_outgoing": "It is known when all connections are made; `p*N_post` is the mean "
+    "number with `p=…`",
 }
 
-_SPIKE_HISTORY = ("lastspike", "not_refractory")
+SPIKE_HISTORY = ("lastspike", "not_refractory")
 
 
 def neuron_scope(
@@ -50,10 +52,21 @@ def synapse_scope(
     constants: Mapping[str, Outside] | None = None,
     *,
     complete: bool = True,
+    connecting: bool = False,
 ) -> Scope:
-    """Return the scope of strings about a projection, such as conditions."""
+    """Return the scope of strings about a projection, such as conditions.
+
+    With `connecting` it is the one of `connect`, where nobody knows yet how many
+    synapses there will be.
+    """
     own = {item.name: variable_symbol(item) for item in model.variables}
-    return scope_of_synapses(own, source, target, constants, complete=complete)
+    made = scope_of_synapses(own, source, target, constants, complete=complete)
+    if not connecting:
+        return made
+    symbols = {
+        name: symbol for name, symbol in made.symbols.items() if name not in _COUNTS
+    }
+    return replace(made, symbols=symbols, refused=_COUNTS)
 
 
 def scope_of_neurons(
@@ -67,7 +80,7 @@ def scope_of_neurons(
     refused = {"j": "`j` is the target neuron in synapses; here there is only `i`"}
     if not refractory:
         hint = "It exists only in a model with a `refractory` clause"
-        refused.update(dict.fromkeys(_SPIKE_HISTORY, hint))
+        refused.update(dict.fromkeys(SPIKE_HISTORY, hint))
     return Scope(
         {**own, **neuron_builtins(refractory=refractory)},
         dict(constants or {}),
@@ -96,18 +109,30 @@ def scope_of_synapses(
                 symbols[name] = symbol
     builtins = synapse_builtins()
     symbols |= {"i_pre": builtins["i"], "i_post": builtins["j"]}
+    symbols |= {
+        "N_incoming_post": builtins["N_incoming"],
+        "N_outgoing_pre": builtins["N_outgoing"],
+    }
     advice = {
         name: f"Write `{name}_pre` for the variable of the source neuron"
         for name in _end_symbols(source, "_pre")
         if name not in symbols
     }
     advice["delay"] = "The line `delay: 1.5*ms` gives one delay to all synapses"
+    refused = {}
+    if "N" in (constants or {}):
+        # whoever has a constant `N` does not mean the number of synapses
+        del builtins["N"]
+        refused["N"] = (
+            "Here `N` is the number of synapses; write `N_pre` or `N_post` for that of "
+            "source or target neurons, or give your constant another name"
+        )
     return Scope(
         {**symbols, **own, **builtins},
         dict(constants or {}),
         complete=complete,
         advice=advice,
-        refused=_NOT_IN_SYNAPSES,
+        refused=refused,
     )
 
 
@@ -117,7 +142,7 @@ def _end_symbols(end: CheckedNeurons | None, suffix: str) -> dict[str, Symbol]:
     found = {item.name: variable_symbol(item, suffix) for item in end.variables}
     if end.refractory is not None:
         builtins = neuron_builtins(refractory=True)
-        for name in _SPIKE_HISTORY:
+        for name in SPIKE_HISTORY:
             symbol = builtins[name]
             found[name] = Symbol(
                 name + suffix, symbol.role, symbol.dimension, symbol.type

@@ -87,7 +87,10 @@ _REFRACTORY = {
     "not_refractory": (DIMENSIONLESS, ValueType.BOOLEAN),
     "lastspike": (TIME, _FLOAT),
 }
-_SYNAPSE = dict.fromkeys(("i", "j", "N_pre", "N_post"), (DIMENSIONLESS, _WHOLE))
+_SYNAPSE = dict.fromkeys(
+    ("i", "j", "N", "N_pre", "N_post", "N_incoming", "N_outgoing"),
+    (DIMENSIONLESS, _WHOLE),
+)
 
 #: Names that neither a model nor its synapses may define, and what they are.
 _MEANINGS: Mapping[str, str] = MappingProxyType(
@@ -97,7 +100,7 @@ _MEANINGS: Mapping[str, str] = MappingProxyType(
         "t_in_timesteps": "the number of the time step",
         "i": "the index of the neuron",
         "j": "the index of the target neuron in synapses",
-        "N": "the number of neurons",
+        "N": "the number of neurons or synapses",
         "xi": "white noise",
         "not_refractory": "true while the neuron may fire",
         "refractory_until": "kept for refractoriness",

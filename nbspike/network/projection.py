@@ -41,6 +41,8 @@ class Projection:
         of SI numbers.
     functions : dict
         Functions from outside that the model calls.
+    made : int
+        How often synapses were added.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Projection:
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}
         self.is_connected = False
+        self.made = 0
         self._stored = [
             item
             for item in model.variables
@@ -75,6 +78,7 @@ class Projection:
         self.order: NDArray[np.int64] | None = None
         self._columns: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
         self._sources: NDArray[np.uint32] | None = None
+        self._incoming: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -138,7 +142,8 @@ class Projection:
         self.state.update(grown)
         self.row_starts, self.order = index.starts, index.order
         self.targets = (sorted_j + self.target.start).astype(np.uint32)
-        self._columns = self._sources = None
+        self._columns = self._sources = self._incoming = None
+        self.made += 1
         self.is_connected = True
 
     def in_user_order(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -164,6 +169,29 @@ class Projection:
             target = self.target
             self._columns = column_index(self.targets, target.start, target.size)
         return self._columns
+
+    @property
+    def rows(self) -> dict[str, NDArray[np.generic]]:
+        """What kernels know of the connectivity, apart from the reverse index."""
+        return {
+            "row_starts": self.row_starts,
+            "targets": self.targets,
+            "incoming": self.incoming,
+        }
+
+    @property
+    def incoming(self) -> NDArray[np.int64]:
+        """Synapses onto each target neuron, shape (targets,)."""
+        if self._incoming is None:
+            target = self.target
+            own = self.targets.astype(np.int64) - target.start
+            self._incoming = np.bincount(own, minlength=target.size)
+        return self._incoming
+
+    @property
+    def outgoing(self) -> NDArray[np.int64]:
+        """Synapses of each source neuron, shape (sources,)."""
+        return np.diff(self.row_starts)
 
     @property
     def i(self) -> NDArray[np.int64]:

@@ -70,7 +70,7 @@ def projection_names(
         sizes.update(own_sizes)
         sizes[f"{prefix}start"] = section.start
         sizes[f"{prefix}count"] = section.size
-    arrays["row_starts"], arrays["targets"] = projection.row_starts, projection.targets
+    arrays |= projection.rows
     if not forward:
         arrays["column_starts"], arrays["column_synapses"] = projection.columns
         arrays["sources"] = projection.sources

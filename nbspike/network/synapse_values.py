@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ def end_values(
     chosen: Mapping[str, NDArray[np.int64]],
     step: int = 0,
     dt: float = 1e-4,
+    wanted: Container[str] | None = None,
 ) -> dict[str, Any]:
     """Return what names of source and target mean for chosen neurons, SI.
 
@@ -40,40 +41,57 @@ def end_values(
     projection
         Whose ends.
     chosen
-        Numbers within the sections ``_pre`` and ``_post``, equal shapes.
+        Numbers within the sections ``_pre`` and ``_post``, equal shapes; a side
+        that is left out has no names.
     step, dt
         The time.
+    wanted
+        The names that are needed; `None` for all.
     """
     values: dict[str, Any] = {}
     ends = (("_pre", projection.source), ("_post", projection.target))
     for suffix, section in ends:
-        for name, value in section_values(section, {}, step, dt).items():
-            picked = value[chosen[suffix]] if np.ndim(value) else value
-            values[name + suffix] = picked
+        if suffix not in chosen:
+            continue
+        own = section_values(section, {}, step, dt)
+        for name, value in own.items():
+            if wanted is None or name + suffix in wanted:
+                picked = value[chosen[suffix]] if np.ndim(value) else value
+                values[name + suffix] = picked
         values[of_end("i", suffix)] = chosen[suffix] + section.start
         values[of_end("N", suffix)] = section.population.size
     return values
 
 
 def synapse_values(
-    projection: Projection, constants: Mapping[str, float], step: int, dt: float
+    projection: Projection,
+    constants: Mapping[str, float],
+    step: int,
+    dt: float,
+    wanted: Container[str] | None = None,
 ) -> dict[str, Any]:
-    """Return what every name means for each synapse, user's order, SI."""
-    chosen = {"_pre": projection.i, "_post": projection.j}
+    """Return what names mean for each synapse, user's order, SI.
+
+    `wanted` are the names that are needed, `None` for all.
+    """
+    i, j = projection.i, projection.j
     values: dict[str, Any] = {
         **constants,
         **end_constants(projection, constants),
-        **end_values(projection, chosen, step, dt),
+        **end_values(projection, {"_pre": i, "_post": j}, step, dt, wanted),
     }
     for name, array in projection.state.items():
-        shared = projection.model.variable(name).shared
-        values[name] = array[0] if shared else projection.in_user_order(array)
+        if wanted is None or name in wanted:
+            shared = projection.model.variable(name).shared
+            values[name] = array[0] if shared else projection.in_user_order(array)
     values.update(
-        i=projection.i,
-        j=projection.j,
+        i=i,
+        j=j,
         N=len(projection),
         N_pre=projection.source.size,
         N_post=projection.target.size,
+        N_incoming=projection.incoming[j],
+        N_outgoing=projection.outgoing[i],
         t=step * dt,
         dt=dt,
         t_in_timesteps=step,

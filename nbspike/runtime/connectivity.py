@@ -31,11 +31,48 @@ def all_pairs(n_pre: int, n_post: int) -> Pairs:
     return Pairs(i, np.tile(np.arange(n_post, dtype=np.int64), n_pre))
 
 
-def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Pairs:
-    """Return each pair with probability `p`, independently.
+def positions_chosen(count: int, p: float, key: int) -> Whole:
+    """Return which of `count` things are chosen, each with probability `p`.
 
-    The gaps between chosen pairs are geometric, so the work goes with the number
-    of synapses, not of pairs.
+    The gaps between chosen ones are geometric, so the work goes with the number of
+    those, not of all.
+
+    Parameters
+    ----------
+    count
+        How many there are.
+    p
+        Probability; 0 or less chooses none, 1 or more all.
+    key
+        Random stream.
+
+    References
+    ----------
+    Batagelj & Brandes (2005), Efficient generation of large random networks,
+    Phys. Rev. E 71, 036113.
+    """
+    if p <= 0 or count == 0:
+        return np.empty(0, np.int64)
+    if p >= 1:
+        return np.arange(count, dtype=np.int64)
+    positions: list[Whole] = []
+    last, drawn = -1, 0
+    scale = 1.0 / np.log1p(-p)
+    while last < count:
+        left = (count - last) * p
+        some = int(left + 6 * np.sqrt(left) + 16)
+        u = uniform(key, 0, np.arange(drawn, drawn + some, dtype=np.int64))
+        # gaps beyond the last one are cut off, so that their sum cannot overflow
+        gaps = np.minimum(np.floor(np.log1p(-u) * scale), float(count)) + 1
+        piece = last + np.cumsum(gaps.astype(np.int64))
+        positions.append(piece)
+        last, drawn = int(piece[-1]), drawn + some
+    chosen = np.concatenate(positions)
+    return chosen[: np.searchsorted(chosen, count)]
+
+
+def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Pairs:
+    """Return each pair with probability `p`, independently, sorted by source.
 
     Parameters
     ----------
@@ -45,32 +82,11 @@ def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Pairs:
         Probability, 0 to 1.
     key
         Random stream.
-
-    References
-    ----------
-    Batagelj & Brandes (2005), Efficient generation of large random networks,
-    Phys. Rev. E 71, 036113.
     """
-    pairs = n_pre * n_post
-    if p <= 0 or pairs == 0:
-        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
     if p >= 1:
         return all_pairs(n_pre, n_post)
-    positions: list[Whole] = []
-    last, drawn = -1, 0
-    scale = 1.0 / np.log1p(-p)
-    while last < pairs:
-        left = (pairs - last) * p
-        count = int(left + 6 * np.sqrt(left) + 16)
-        u = uniform(key, 0, np.arange(drawn, drawn + count, dtype=np.int64))
-        # gaps beyond the last pair are cut off, so that their sum cannot overflow
-        gaps = np.minimum(np.floor(np.log1p(-u) * scale), float(pairs)) + 1
-        piece = last + np.cumsum(gaps.astype(np.int64))
-        positions.append(piece)
-        last, drawn = int(piece[-1]), drawn + count
-    chosen = np.concatenate(positions)
-    chosen = chosen[: np.searchsorted(chosen, pairs)]
-    i = chosen // n_post
+    chosen = positions_chosen(n_pre * n_post, p, key)
+    i = chosen // max(1, n_post)
     return Pairs(i, chosen - i * n_post)
 
 
@@ -114,7 +130,13 @@ def pairs_where(
     )
 
 
-def fixed_indegree(n_pre: int, n_post: int, count: int, key: int) -> Pairs:
+def fixed_indegree(
+    n_pre: int,
+    n_post: int,
+    count: int,
+    key: int,
+    condition: Callable[[Whole, Whole], NDArray[np.bool_]] | None = None,
+) -> Pairs:
     """Return `count` different sources for each target, all sets equally likely.
 
     Parameters
@@ -125,19 +147,42 @@ def fixed_indegree(n_pre: int, n_post: int, count: int, key: int) -> Pairs:
         Synapses that each target receives.
     key
         Random stream.
+    condition
+        Takes sources and targets of equal shape, returns which of the pairs may be.
+
+    Raises
+    ------
+    TooFewSources
+        If the condition leaves a target fewer sources than `count`.
     """
     rows = max(1, BLOCK // max(1, n_pre))
     sources: list[Whole] = []
     for start in range(0, n_post, rows):
         stop = min(n_post, start + rows)
         place = np.arange(start * n_pre, stop * n_pre, dtype=np.int64)
-        ranks = uniform(key, 0, place).reshape(stop - start, n_pre)
-        chosen = np.argpartition(ranks, count - 1, axis=1)[:, :count]
+        ranks = uniform(key, 0, place)
+        if condition is not None:
+            may = condition(place % n_pre, place // n_pre)
+            left = may.reshape(-1, n_pre).sum(axis=1)
+            if (left < count).any():
+                worst = int(np.argmin(left))
+                raise TooFewSources(start + worst, int(left[worst]))
+            ranks = np.where(may, ranks, 2.0)  # behind all others
+        table = ranks.reshape(stop - start, n_pre)
+        chosen = np.argpartition(table, count - 1, axis=1)[:, :count]
         sources.append(chosen.astype(np.int64).ravel())
     j = np.repeat(np.arange(n_post, dtype=np.int64), count)
     i = np.concatenate(sources) if sources else np.empty(0, np.int64)
     order = np.lexsort((j, i))
     return Pairs(i[order], j[order])
+
+
+class TooFewSources(Exception):  # noqa: N818  (says what it found)
+    """`target` may have only `left` sources."""
+
+    def __init__(self, target: int, left: int) -> None:
+        super().__init__(target, left)
+        self.target, self.left = target, left
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,9 @@ from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.parsed import NeuronsHeader, ParsedConnect, ParsedNeurons
 from nbspike.model.check import check_neurons
 from nbspike.model.check_text import check_expression
-from nbspike.model.checked import CheckedNeurons, CheckedSynapses, ValueType
-from nbspike.model.inline import fold_units
-from nbspike.model.scopes import neuron_scope, synapse_scope
-from nbspike.network.connect import ConnectRule
+from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.model.scopes import neuron_scope
+from nbspike.network.connect_rule import ConnectRule, Joined, checked_rule
 from nbspike.network.population import ListedSpikes
 from nbspike.network.size import whole_size
 from nbspike.runtime.memory import require_memory
@@ -221,29 +220,4 @@ def connect_rule(
     dimensions: Mapping[str, Dimension],
 ) -> ConnectRule:
     """Check a ``connect:`` clause and return its rule."""
-    scope = synapse_scope(model, source, target, dimensions)
-    together = Together()
-
-    def checked(
-        expr: Expr | None, wanted: Dimension | ValueType, what: str
-    ) -> Expr | None:
-        if expr is None:
-            return None
-        found: list[Expr] = []  # stays empty if there are findings
-        with together.part():
-            made = check_expression(expr, scope, wanted=wanted, what=what)
-            found.append(fold_units(made))
-        return found[0] if found else None
-
-    rule = ConnectRule(
-        mode=given.mode,
-        condition=checked(given.condition, ValueType.BOOLEAN, "the condition"),
-        p=checked(given.p, DIMENSIONLESS, "p"),
-        n=checked(given.n, DIMENSIONLESS, "n"),
-        target=checked(given.target, DIMENSIONLESS, "j"),
-        indegree=checked(given.fixed_indegree, DIMENSIONLESS, "fixed_indegree"),
-        i=given.i or (),
-        j=given.j or (),
-    )
-    together.raise_if_any()
-    return rule
+    return checked_rule(given, Joined(model, source, target), dimensions)

@@ -20,7 +20,8 @@ from nbspike.lang.expr import Statement, names_in
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons
 from nbspike.network.assembly import Assembly
-from nbspike.network.connect import ConnectRule, Pairing
+from nbspike.network.connect import Pairing
+from nbspike.network.connect_rule import ConnectRule
 from nbspike.network.population import Population, Section
 from nbspike.network.projection import Projection
 from nbspike.network.recorders import Recorder
@@ -396,5 +397,4 @@ def _delay(definition: SynapsesDefinition, constants: Constants) -> float:
 
 
 def _rule_names(rule: ConnectRule) -> frozenset[str]:
-    parts = (rule.condition, rule.p, rule.n, rule.target, rule.indegree)
-    return frozenset().union(*(names_in(part) for part in parts if part is not None))
+    return frozenset().union(*(names_in(part) for part in rule.expressions()))

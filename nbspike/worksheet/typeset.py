@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nbspike.lang.expr import Expr, Statement
+from nbspike.lang.expr import Expr, Name, Statement
 from nbspike.lang.format import to_text
 from nbspike.lang.latex import equation_latex, name_latex, to_latex
-from nbspike.lang.parsed import Equation, ParsedConnect
+from nbspike.lang.parsed import Equation, Generator, ParsedConnect
 from nbspike.units.table import UNITS
 from nbspike.worksheet.constants import Declaration
 from nbspike.worksheet.definitions import Definition, NeuronsDefinition
@@ -130,14 +130,30 @@ def _connect(connect: ParsedConnect) -> Iterator[Line]:
         yield Line("connect", rf"\text{{{text}}}")
         return
     parts = [] if connect.condition is None else [_latex(connect.condition)]
+    if connect.generator is not None:
+        parts.append(_generator(connect.generator))
     named = (
         ("p", connect.p),
         ("n", connect.n),
-        ("j", connect.target),
         (r"\text{inputs of each}", connect.fixed_indegree),
     )
     parts += [f"{name} = {_latex(expr)}" for name, expr in named if expr is not None]
     yield Line("connect", r",\quad ".join(parts) or r"\text{all pairs}")
+
+
+def _generator(given: Generator) -> str:
+    """Return a generator as mathematics: its value, the set, the condition."""
+    parts = [f"{given.side} = {_latex(given.value)}"]
+    if given.name is not None:
+        bounds = ", ".join([_latex(bound) for bound in given.bounds])
+        part = rf"{_latex(Name(given.name))} \in \operatorname{{range}}({bounds})"
+        for word, expr in (("p", given.p), (r"\text{size}", given.size)):
+            if expr is not None:
+                part += rf"\text{{ sampled with }} {word} = {_latex(expr)}"
+        parts.append(part)
+    if given.condition is not None:
+        parts.append(rf"\text{{if }} {_latex(given.condition)}")
+    return r",\quad ".join(parts)
 
 
 def _pairs(connect: ParsedConnect) -> str:

@@ -30,16 +30,7 @@ def structural_names(definition: Definition) -> frozenset[str]:
         header = definition.header
         return _names([header.size, *(part.size for part in header.segments)])
     connect = definition.parsed.connect
-    if connect is None:
-        return frozenset()
-    parts = (
-        connect.condition,
-        connect.p,
-        connect.n,
-        connect.target,
-        connect.fixed_indegree,
-    )
-    return _names([part for part in parts if part is not None])
+    return frozenset() if connect is None else _names([*connect.expressions()])
 
 
 def drive_names(definition: Definition) -> frozenset[str]:
@@ -90,8 +81,7 @@ def _expressions(definition: Definition) -> Iterator[Expr]:
             yield definition.parsed.delay
         connect = definition.parsed.connect
         if connect is not None:
-            parts = (connect.condition, connect.p, connect.n, connect.target)
-            yield from (part for part in parts if part is not None)
+            yield from connect.expressions()
 
 
 def _of_neurons(definition: NeuronsDefinition) -> Iterator[Expr]:

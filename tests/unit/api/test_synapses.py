@@ -112,7 +112,24 @@ def test_parts_of_groups_count_from_zero():
         ({"condition": "(i/N) == j"}, UnknownNameError, "N_pre"),
         ({"condition": "i == k"}, UnknownNameError, "`k`"),
         ({"condition": "i == w"}, UnknownNameError, "no value while"),
-        ({"j": "k for k in range(3)"}, EquationSyntaxError, "for"),
+        ({"j": "k for k in [1, 2]"}, EquationSyntaxError, "range"),
+        ({"j": "x_post/metre"}, UnknownNameError, "is not known where `j=`"),
+        ({"j": "w for w in range(N)"}, UnknownNameError, "N_post"),
+        ({"j": "i for i in range(3)"}, NbspikeError, "NB203"),
+        ({"j": "i + 1"}, ConnectivityError, "j = 4"),
+        ({"j": "i/0"}, ConnectivityError, "not finite"),
+        ({"j": "k for k in range(0, 3, 0)"}, EquationSyntaxError, "step 0"),
+        ({"j": "k for k in range(3/2)"}, UnitError, "whole"),
+        ({"j": "k for k in range(half)"}, ConnectivityError, "0.5"),
+        ({"j": "k for k in sample(2, size=3)"}, ConnectivityError, "3 of 2"),
+        ({"condition": [True]}, NbspikeError, "i=…, j=…"),
+        ({"i": [0, 1] * ms, "j": [0, 1]}, ConnectivityError, "unit"),
+        ({"i": [[0, 1]], "j": [[0, 1]]}, ConnectivityError, "NB604"),
+        ({"i": [0, 1, 2], "j": [0, 1]}, ConnectivityError, "NB604"),
+        ({"p": -0.5}, ConnectivityError, "NB603"),
+        ({"p": "i*metre"}, UnitError, "p of connect"),
+        ({"n": 1.5}, ConnectivityError, "1.5"),
+        ({"n": -1}, ConnectivityError, "-1"),
         ({"i": 0}, NbspikeError, "no `j=`"),
         ({"condition": 0}, NbspikeError, "i=…, j=…"),
         ({"condition": "i == j", "j": "i"}, NbspikeError, "exclude"),
@@ -122,7 +139,7 @@ def test_parts_of_groups_count_from_zero():
     ids=str,
 )
 def test_rules_that_mean_nothing_are_refused(rule, error, said):
-    S = Synapses(cells(4), cells(4), "w : 1")
+    S, half = Synapses(cells(4), cells(4), "w : 1"), 0.5
 
     with pytest.raises(error, match=said):
         S.connect(**rule)

@@ -179,8 +179,22 @@ def test_connect_without_a_condition_takes_all_pairs(text):
 def test_connect_takes_rules():
     assert connect("one_to_one").mode == "one_to_one"
     assert to_text(connect("fixed_indegree=2*k").fixed_indegree) == "2*k"
-    assert connect("j=i + 1, p=0.5").mode == "target"
-    assert to_text(connect("j=i + 1").target) == "i + 1"
+    assert connect("j=i + 1, p=0.5").mode == "generator"
+    assert to_text(connect("j=i + 1").generator.value) == "i + 1"
+    assert connect("i != j, skip_if_invalid").skip_if_invalid
+
+
+def test_connect_takes_generators():
+    rule = connect("j=i + k for k in range(-1, n, 2) if k != 0, n=2").generator
+    assert (rule.side, rule.name, to_text(rule.condition)) == ("j", "k", "k != 0")
+    assert [to_text(bound) for bound in rule.bounds] == ["-1", "n", "2"]
+
+    rule = connect("i=k for k in sample(N_pre, size=10)").generator
+    assert (rule.side, to_text(rule.size), rule.p) == ("i", "10", None)
+    assert [to_text(bound) for bound in rule.bounds] == ["0", "N_pre", "1"]
+
+    rule = connect("j=int(i/2) if i%2 == 0").generator
+    assert (rule.name, to_text(rule.condition)) == (None, "i%2 == 0")
 
 
 @pytest.mark.parametrize(
@@ -203,7 +217,8 @@ def test_connect_takes_whole_numbers(text, i, j):
     [
         ("i=[1, 2], j=[1, 2, 3]", "NB604"),
         ("i=0", "NB116"),
-        ("i=j", "NB116"),
+        ("i=j, j=i", "NB116"),
+        ("i=0, j=i", "NB116"),
         ("j=[0, 1]", "NB116"),
         ("i=[0, x], j=0", "NB103"),
         ("i=[0, 1.5], j=0", "NB103"),
@@ -217,8 +232,21 @@ def test_connect_takes_whole_numbers(text, i, j):
         ("one_to_one, i > 3", "NB116"),
         ("j=i, i > 3", "NB116"),
         ("p=0.1,, n=2", "NB116"),
-        ("j=k for k in range(3)", "NB116"),
-        ("j=int(i/2) if i%2 == 0", "NB116"),
+        ("j=k for k in [1, 2]", "NB116"),
+        ("j=k for k in range()", "NB116"),
+        ("j=k for k in range(2, step=1)", "NB116"),
+        ("j=k for k in sample(3)", "NB116"),
+        ("j=k for k in sample(3, p=1, size=2)", "NB116"),
+        ("j=k for k in sample(3, q=1)", "NB116"),
+        ("j=k for k in range(3) for l in range(2)", "NB116"),
+        ("j=k for k in range(3) if k > 0 if k < 2", "NB116"),
+        ("j=k for in range(3)", "NB116"),
+        ("j=for k in range(3)", "NB116"),
+        ("j=i if i > 1 else 0", "NB116"),
+        ("j=i in range(3)", "NB116"),
+        ("j=k for k in range(3) if", "NB116"),
+        ("j=k for k in range(1+)", "NB103"),
+        ("j=i, skip_if_invalid=2", "NB116"),
         ("p=0.1^2", "NB104"),
     ],
 )

@@ -260,7 +260,7 @@ def test_condition_for_connections(read, neurons):
 def test_number_of_synapses_is_refused_in_connections(read, neurons):
     """Brian counts the synapses made so far, so that a ring made with N is empty."""
     model = read.synapses("", source=neurons, target=neurons)
-    scope = synapse_scope(model, neurons, neurons)
+    scope = synapse_scope(model, neurons, neurons, connecting=True)
     ring = read.expression("abs((i - j + N/2) % N - N/2) == 1")
     with pytest.raises(NbspikeError, match="`N_pre` or `N_post`"):
         check_expression(ring, scope, wanted=ValueType.BOOLEAN)

@@ -37,22 +37,6 @@ SYNAPSE_CASES = (
         ("`x_pre`",),
     ),
     SynapseCase(
-        "number of synapses",
-        "NB201",
-        "N",
-        {"on_pre": "g += 1*mV/N"},
-        {"on_pre": "g += 1*mV/N_post"},
-        ("`N_pre`",),
-    ),
-    SynapseCase(
-        "number of synapses onto a neuron",
-        "NB201",
-        "N_incoming",
-        {"on_pre": "g += 1*mV/N_incoming"},
-        {"on_pre": "g += 1*mV/N_pre"},
-        ("`fixed_indegree=`",),
-    ),
-    SynapseCase(
         "delay in a statement",
         "NB201",
         "delay",
@@ -146,3 +130,9 @@ def test_wrong_synapses_are_refused_at_their_place(read, ends, case):
 @pytest.mark.parametrize("case", SYNAPSE_CASES, ids=[c.name for c in SYNAPSE_CASES])
 def test_right_synapses_pass(read, ends, case):
     read.synapses(**case.right, **ends)
+
+
+def test_counts_of_synapses_may_be_named(read, ends):
+    names = "N N_pre N_post N_incoming N_outgoing N_incoming_post N_outgoing_pre"
+    for name in names.split():
+        read.synapses(on_pre=f"g += 1*mV/{name}", **ends)
