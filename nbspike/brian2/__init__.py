@@ -19,6 +19,8 @@ _NAMES: dict[str, Any] = {
     **only.NAMES,
     "np": numpy_,
     "numpy": numpy_,
+    "numpy_": numpy_,
+    "only": only,
 }
 __all__ = list(_NAMES)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Final, NoReturn
 
 from nbspike.api.arguments import not_available
 from nbspike.diagnostics.notes import warn
@@ -19,7 +21,7 @@ def set_device(device: object = "runtime", *_: object, **__: object) -> None:
     if device != "runtime":
         warn(
             f"set_device({device!r}) has no effect in nbspike: models are compiled "
-            "here already, and each run() runs at once",
+            "here already, and each run() runs at once, on the processor",
             once="set_device",
         )
 
@@ -34,23 +36,11 @@ def reset_device(*_: object) -> None:
 
 
 class Device:
-    """What scripts for Brian's standalone mode call; nothing needs building."""
+    """What scripts for Brian's standalone mode call; nothing needs building.
 
-    def build(self, *_: object, **__: object) -> None:
-        """Do nothing: each ``run`` has already run."""
-        _note("build")
-
-    def reinit(self, *_: object, **__: object) -> None:
-        """Do nothing: write ``start_scope()`` for a new model."""
-        _note("reinit")
-
-    def activate(self, *_: object, **__: object) -> None:
-        """Do nothing: the device is always active."""
-        _note("activate")
-
-    def delete(self, *_: object, **__: object) -> None:
-        """Do nothing: there is no folder of source code."""
-        _note("delete")
+    Every method is accepted: `build`, `reinit`, `activate`, `delete`,
+    `insert_code` …
+    """
 
     def run(self, *_: object, **__: object) -> NoReturn:
         """Refuse a repetition with other values, which would be lost.
@@ -62,15 +52,25 @@ class Device:
         """
         not_available("device.run", "Set the values, then call run(…) again")
 
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        """Return a method that does nothing, for whatever Brian's devices have."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def accepted(*_: object, **__: object) -> None:
+            warn(
+                f"device.{name}() has no effect in nbspike, where each run() runs "
+                "at once",
+                once="device",
+            )
+
+        accepted.__name__ = name
+        return accepted
+
     def __repr__(self) -> str:
         return "<the device of nbspike>"
 
 
-def _note(name: str) -> None:
-    warn(
-        f"device.{name}() has no effect in nbspike, where each run() runs at once",
-        once="device",
-    )
-
-
 device = Device()
+#: Name -> device: all names lead to the one engine.
+all_devices: Final = MappingProxyType({"runtime": device, "cpp_standalone": device})

@@ -9,7 +9,11 @@ from nbspike.api.arguments import not_available
 _MODEL = "Write the equations as one text"
 _SHAPE = "Write one compartment as a NeuronGroup"
 
-#: Name -> what one can do today.
+_METHOD = "Choose a method by its name, as in `method='rk4'`"
+_HOOK = "It is for code of Brian 2 itself"
+
+#: Name -> what one can do today.  Once nbspike has it, the line goes from here to
+#: the objects of `only`.
 HINTS = {
     "network_operation": "Call run(…) several times and change values in between",
     "NetworkOperation": "Call run(…) several times and change values in between",
@@ -29,6 +33,19 @@ HINTS = {
     "Soma": _SHAPE,
     "Cylinder": _SHAPE,
     "Section": _SHAPE,
+    "BinomialFunction": None,
+    "ImportExport": "Use G.get_states() and G.set_states(…)",
+    "ExplicitStateUpdater": _METHOD,
+    "StateUpdateMethod": _METHOD,
+    "Expression": _MODEL,
+    "Statements": _MODEL,
+    "declare_types": _HOOK,
+    "CodeRunner": _HOOK,
+    "NumpyCodeObject": _HOOK,
+    "CythonCodeObject": _HOOK,
+    "BrianPreference": _HOOK,
+    "std_silent": _HOOK,
+    "test": "Run `python -m nbspike demo` to see whether nbspike works",
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from nbspike.brian2.mathematics import exprel
 from nbspike.diagnostics.notes import warn
 from nbspike.units.quantity import FUNCTIONS, Quantity
 from nbspike.units.ranges import arange as _arange_with_unit
@@ -26,7 +27,18 @@ _DRAWS = """
 """
 
 #: Names of Python that scripts expect to mean NumPy's functions.
-_SHADOWED = "all any max min round sum"
+_SHADOWED = "abs all any max min round sum"
+
+#: Names that stay those of Python, and modules that nobody asks a star import for.
+_HIDDEN = frozenset(
+    """
+    bool bytes divmod pow seed f exceptions core testing fft linalg
+    __array_namespace_info__ __version__
+    """.split()
+)
+
+#: Functions that left NumPy, but are still in scripts -> their names today.
+_RENAMED = {"trapz": "trapezoid", "in1d": "isin"}
 
 
 def _has_unit(value: object) -> bool:
@@ -78,17 +90,32 @@ def _shadowing(function: Callable[..., Any], python: Any) -> Callable[..., Any]:
 
     @wraps(function)
     def shadowing(*args: Any, **kwargs: Any) -> Any:
-        first: Any = args[0] if args else None
-        several = len(args) > 1 and np.ndim(first) == 0
-        if several or isinstance(first, Iterator | dict | set):
-            return python(*args, **kwargs)
-        if {"key", "default"} & kwargs.keys() or isinstance(first, str):
-            return python(*args, **kwargs)
-        if python is builtins.round and type(first) in (int, float):
+        if _is_for_python(python, args, kwargs):
             return python(*args, **kwargs)
         return function(*args, **kwargs)
 
     return shadowing
+
+
+def _is_for_python(python: Any, args: Any, kwargs: Any) -> bool:
+    first: Any = args[0] if args else None
+    if isinstance(first, Iterator | dict | set | str):
+        return True
+    if {"key", "default"} & kwargs.keys():
+        return True
+    if python in (abs, round):  # `x[round(3.7)]` needs a whole number
+        return np.ndim(first) == 0 and not _has_unit(first)
+    if python in (max, min):
+        plain = isinstance(first, list | tuple) and not kwargs
+        if plain and len(args) == 1:
+            return all(type(one) in (int, float) for one in first)
+        if len(args) > 1:  # values to compare, where NumPy would see an axis
+            return np.ndim(first) == 0 or not _is_axis(args[1])
+    return len(args) > 1 and np.ndim(first) == 0
+
+
+def _is_axis(value: object) -> bool:
+    return value is None or isinstance(value, int | np.integer | tuple)
 
 
 def arange(*args: Any, **kwargs: Any) -> Any:
@@ -112,15 +139,18 @@ def arange(*args: Any, **kwargs: Any) -> Any:
 
 def _names() -> dict[str, Any]:
     """Return what ``import *`` brings, by name."""
-    random = np.random
-    hidden = {"bool", "bytes", "divmod", "pow", "seed", "exceptions", "core", "testing"}
     found = {
         name: getattr(module, name)
-        for module in (np, random)
+        for module in (np, np.linalg, np.fft, np.random)
         for name in module.__all__
-        if name not in hidden and hasattr(module, name)
+        if name not in _HIDDEN and hasattr(module, name)
     }
+    found["fft"] = np.fft.fft  # the function, as in pylab; `np.fft` is the module
     found["power"] = np.power  # not the distribution of that name
+    found["cross"], found["outer"] = np.cross, np.outer
+    for old, new in _RENAMED.items():
+        found[old] = getattr(np, new)
+    found["exprel"] = exprel
     found |= _unit_aware()
     return found
 
@@ -139,10 +169,13 @@ def _unit_aware() -> dict[str, Any]:
 
 
 def _numpy_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
-    for name in np.__all__:
-        one = getattr(np, name, None)
-        if callable(one) and not isinstance(one, type) and one in FUNCTIONS:
-            yield name, one
+    for module in (np.fft, np.linalg, np):
+        for name in module.__all__:
+            one = getattr(module, name, None)
+            if callable(one) and not isinstance(one, type) and one in FUNCTIONS:
+                yield name, one
+    for old, new in _RENAMED.items():
+        yield old, getattr(np, new)
 
 
 NAMES = _names()
@@ -151,6 +184,6 @@ __all__ = list(NAMES)
 
 def __getattr__(name: str) -> Any:
     """Return what NumPy has under that name."""
-    if name in NAMES and name != "random":  # `np.random` stays a module
+    if name in NAMES and name not in ("random", "fft"):  # these stay modules
         return NAMES[name]
     return getattr(np, name)

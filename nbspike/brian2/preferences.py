@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, MutableMapping
+from typing import Any, Final
 
+import numpy as np
+
+from nbspike.brian2 import logger
 from nbspike.diagnostics.notes import warn
 
 #: Settings that change how Brian 2 works, but no result: nothing to say.
 _HARMLESS = ("codegen", "devices", "logging", "core.stop_on_keyboard_interrupt", "GSL")
 
+#: What a script finds that looks before it writes.
+_DEFAULTS: Final[dict[str, object]] = {
+    "codegen.target": "auto",
+    "codegen.string_expression_target": "auto",
+    "codegen.synapse_connect_target": "auto",
+    "codegen.loop_invariant_optimisations": True,
+    "codegen.max_cache_dir_size": 1000,
+    "core.default_float_dtype": np.float64,
+    "core.default_integer_dtype": np.int32,
+    "core.outdated_dependency_error": True,
+    "core.stop_on_keyboard_interrupt": True,
+    "core.network.default_schedule": [
+        "start", "groups", "thresholds", "synapses", "resets", "end",
+    ],
+    "devices.cpp_standalone.openmp_threads": 0,
+    "legacy.refractory_timing": False,
+    "logging.console_log_level": "INFO",
+    "logging.file_log": True,
+    "logging.file_log_level": "DEBUG",
+    "logging.delete_log_on_exit": True,
+    "logging.save_script": True,
+    "logging.std_redirection": True,
+    "logging.display_brian_error_message": True,
+}  # fmt: skip
+_LEVEL: Final = "logging.console_log_level"
 
-class Preferences:
+
+class Preferences(MutableMapping[str, Any]):
     """Settings by dotted name, as attributes or as keys.
 
     Every name is accepted.  A setting that could change results in Brian 2 is
     answered by one warning that it does not do so here.
+    ``logging.console_log_level`` does what it says: from ``'ERROR'`` on, warnings
+    are not shown.
 
     Parameters
     ----------
@@ -32,12 +63,17 @@ class Preferences:
         self, category: str = "", values: dict[str, object] | None = None
     ) -> None:
         object.__setattr__(self, "_category", category)
-        object.__setattr__(self, "_values", {} if values is None else values)
+        object.__setattr__(
+            self, "_values", dict(_DEFAULTS) if values is None else values
+        )
 
     def __setitem__(self, name: str, value: object) -> None:
         full = self._full(name)
+        before = self._values.get(full)
         self._values[full] = value
-        if not any(full == one or full.startswith(f"{one}.") for one in _HARMLESS):
+        if full == _LEVEL:
+            logger.show_from(str(value))
+        elif not _is_harmless(full) and not _same(before, value):
             warn(
                 f"the setting `{full}` has no effect in nbspike",
                 once=f"preference {full}",
@@ -49,6 +85,9 @@ class Preferences:
             return self._values[full]
         return Preferences(full, self._values)
 
+    def __delitem__(self, name: str) -> None:
+        self._values.pop(self._full(name), None)
+
     def __setattr__(self, name: str, value: object) -> None:
         self[name] = value
 
@@ -57,22 +96,62 @@ class Preferences:
             raise AttributeError(name)
         return self[name]
 
-    def __contains__(self, name: str) -> bool:
-        return self._full(name) in self._values
+    def __contains__(self, name: object) -> bool:
+        return self._full(str(name)) in self._values
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._values))
-
-    def __repr__(self) -> str:
         below = f"{self._category}." if self._category else ""
-        return "\n".join(
-            f"{name} = {self._values[name]!r}"
-            for name in self
+        return (
+            name.removeprefix(below)
+            for name in sorted(self._values)
             if name.startswith(below)
         )
 
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return one setting, or `default` if it was never set."""
+        return self[key] if key in self else default  # noqa: SIM401  (this is `get`)
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{self._full(name)} = {self[name]!r}" for name in self)
+
+    def reset_to_defaults(self) -> None:
+        """Forget what was set."""
+        self._values.clear()
+        self._values.update(_DEFAULTS)
+        logger.show_from(str(_DEFAULTS[_LEVEL]))
+
+    def read_preference_file(self, file: object) -> None:
+        """Do nothing: settings of a file would have no effect."""
+
+    def load_preferences(self) -> None:
+        """Do nothing: settings of a file would have no effect."""
+
+    def check_all_validated(self) -> None:
+        """Do nothing: every name is accepted."""
+
+    do_validation = check_all_validated
+
+    @property
+    def as_file(self) -> str:
+        """All settings as text."""
+        return f"{self!r}\n"
+
     def _full(self, name: str) -> str:
         return f"{self._category}.{name}" if self._category else name
+
+
+def _is_harmless(name: str) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in _HARMLESS)
+
+
+def _same(before: object, value: object) -> bool:
+    try:
+        return bool(before == value)
+    except ValueError:  # arrays
+        return False
 
 
 prefs = Preferences()

@@ -7,6 +7,7 @@ import warnings
 from types import FrameType
 
 _said: set[str] = set()
+_hidden = False
 
 
 class NbspikeWarning(UserWarning):
@@ -37,6 +38,8 @@ def warn(message: str, *, once: str | None = None) -> None:
     once
         A key; a second warning of the same key in this process is not shown.
     """
+    if _hidden:
+        return
     if once is not None:
         if once in _said:
             return
@@ -52,5 +55,12 @@ def warn(message: str, *, once: str | None = None) -> None:
 
 
 def forget_warnings() -> None:
-    """Let every warning be said once more."""
+    """Let every warning be said once more, also if they were hidden."""
     _said.clear()
+    hide_warnings(False)
+
+
+def hide_warnings(hidden: bool) -> None:
+    """Say nothing from now on, or speak again."""
+    global _hidden  # noqa: PLW0603  (one voice per process)
+    _hidden = hidden

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import warn
 from nbspike.units.bare_calls import call_bare, check_out, register, wrap_all
 from nbspike.units.dimension import DIMENSIONLESS
+from nbspike.units.mismatch import shown
 from nbspike.units.names import name_of
 from nbspike.units.operands import Operand, dimension_of, operand
 from nbspike.units.quantity import wrap
@@ -65,6 +67,22 @@ def _products(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     return wrap_all(call_bare(func, args, kwargs), left * right)
 
 
+def _strips(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Go on without units, and say so: results are complex, or have many units."""
+    given = next(
+        one
+        for one in map(operand, (*args, *kwargs.values()))
+        if not one.dimension.is_dimensionless
+    )
+    text = shown(given.values, given.dimension)
+    warn(
+        f"`{func.__name__}` takes the unit off `{text}` and goes on with plain numbers "
+        "in SI units. Divide by the unit first, as in `x/mV`",
+        once=f"strips {func.__name__}",
+    )
+    return call_bare(func, args, kwargs)
+
+
 register(np, "dot vdot inner outer tensordot cross kron convolve correlate", _products)
 register(np, "einsum", _einsum)
 register(np, "cov", _correlation)
@@ -72,3 +90,10 @@ register(np, "var nanvar", partial(_power, 2))
 register(np.linalg, "inv pinv", partial(_power, -1))
 register(np.linalg, "det", _determinant)
 register(np.linalg, "solve", _solve)
+register(np, "polyfit polyval roots", _strips)
+register(
+    np.fft,
+    "fft ifft fft2 ifft2 fftn ifftn rfft irfft rfft2 irfft2 rfftn irfftn hfft ihfft",
+    _strips,
+)
+register(np.linalg, "eig eigh eigvals svd qr cholesky lstsq matrix_rank cond", _strips)

@@ -1,55 +1,95 @@
-"""All units with all prefixes of the SI, ``fsecond`` and ``hpascal`` among them.
+"""All units of the SI with all its prefixes, and their squares and cubes.
 
-They are values for scripts; the texts of equations know the units of
-`nbspike.units`.
+``fsecond``, ``hpascal``, ``mnewton`` and ``msecond2`` are values for scripts; the
+texts of equations know the units of `nbspike.units`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
-from nbspike.units.spelling import ALIASES, STEMS, SYMBOLS, power_of_ten
-from nbspike.units.table import UNITS
+from nbspike.units.dimension import Dimension, dimension
+from nbspike.units.spelling import (
+    ALIASES,
+    PREFIXES,
+    RARE_PREFIXES,
+    STEMS,
+    SYMBOLS,
+    power_of_ten,
+)
+from nbspike.units.table import UNITS as COMMON
+from nbspike.units.table import suggest_unit
 from nbspike.units.unit import Unit
 
-#: Prefix -> exponent of ten, those that `nbspike.units` leaves out.
-_PREFIXES = MappingProxyType(
+#: Units of the SI that electrophysiology does without: dimension and symbol.
+_OTHERS: Final = MappingProxyType(
     {
-        "y": -24, "z": -21, "a": -18, "f": -15, "c": -2, "d": -1,
-        "da": 1, "h": 2, "P": 15, "E": 18, "Z": 21, "Y": 24,
+        "newton": (dimension(metre=1, kilogram=1, second=-2), "N"),
+        "henry": (dimension(metre=2, kilogram=1, second=-2, amp=-2), "H"),
+        "weber": (dimension(metre=2, kilogram=1, second=-2, amp=-1), "Wb"),
+        "tesla": (dimension(kilogram=1, second=-2, amp=-1), "T"),
+        "becquerel": (dimension(second=-1), "Bq"),
+        "gray": (dimension(metre=2, second=-2), "Gy"),
+        "sievert": (dimension(metre=2, second=-2), "Sv"),
+        "katal": (dimension(mole=1, second=-1), "kat"),
+        "lumen": (dimension(candela=1), "lm"),
+        "lux": (dimension(candela=1, metre=-2), "lx"),
+        "radian": (dimension(), "rad"),
+        "steradian": (dimension(), "sr"),
+        "candle": (dimension(candela=1), "cd"),
+        "mol": (dimension(mole=1), "mol"),
     }
-)  # fmt: skip
+)
+#: These have cubes of their own.
+_WITHOUT_POWERS = frozenset({"litre", "liter"})
+
+
+def _spellings() -> Iterator[tuple[str, Dimension, int, str]]:
+    """Yield spelling, dimension, exponent of ten and symbol without prefix."""
+    for spelling, stem in ({stem: stem for stem in STEMS} | dict(ALIASES)).items():
+        yield spelling, *STEMS[stem], SYMBOLS[stem]
+    for name, (size, symbol) in _OTHERS.items():
+        yield name, size, 0, symbol
 
 
 def _all() -> dict[str, Unit]:
-    found = dict(UNITS)
-    spellings = {stem: stem for stem in STEMS} | dict(ALIASES)
-    for spelling, stem in spellings.items():
-        dimension, exponent = STEMS[stem]
-        for prefix, ten in _PREFIXES.items():
-            symbol = prefix + SYMBOLS[stem]
-            for power in (1, 2, 3) if stem == "metre" else (1,):
-                name = f"{prefix}{spelling}{power if power > 1 else ''}"
-                unit = Unit(
-                    name,
-                    power_of_ten(power * (exponent + ten)),
-                    dimension**power,
-                    symbol if power == 1 else f"{symbol}^{power}",
-                )
-                found.setdefault(name, unit)
+    found = dict(COMMON)
+    prefixes = PREFIXES | RARE_PREFIXES
+    for spelling, size, exponent, symbol in _spellings():
+        for prefix, ten in prefixes.items():
+            name = prefix + spelling
+            for unit in _powers(name, size, exponent + ten, prefix + symbol):
+                found.setdefault(unit.name, unit)
+                if spelling in _WITHOUT_POWERS:
+                    break
+    for name in ("kilogram", "kilogramme"):
+        for unit in _powers(name, dimension(kilogram=1), 0, "kg"):
+            found.setdefault(unit.name, unit)
     return found
 
 
-_UNITS: Final = MappingProxyType(_all())
-__all__ = list(_UNITS)
+def _powers(name: str, size: Dimension, ten: int, symbol: str) -> Iterator[Unit]:
+    yield Unit(name, power_of_ten(ten), size, symbol)
+    for power in (2, 3):
+        yield Unit(
+            f"{name}{power}", power_of_ten(power * ten), size**power,
+            f"{symbol}^{power}",
+        )  # fmt: skip
+
+
+UNITS: Final = MappingProxyType(_all())
+__all__ = list(UNITS)
 
 
 def __getattr__(name: str) -> Unit:
     """Return the unit of that name."""
-    if name in _UNITS:
-        return _UNITS[name]
-    raise AttributeError(f"nbspike.brian2.units.allunits has no `{name}`")
+    if name in UNITS:
+        return UNITS[name]
+    hint = None if name.startswith("_") else suggest_unit(name)
+    sentence = f"nbspike.brian2.units.allunits has no `{name}`"
+    raise AttributeError(sentence + (f". {hint}" if hint else ""))
 
 
 def __dir__() -> list[str]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nbspike.diagnostics.errors import UnitError
+from nbspike.diagnostics.notes import NbspikeWarning, forget_warnings
 from nbspike.units import Hz, Quantity, metre, mm, ms, mV, nA, nS, pA, second, volt
 from nbspike.units.asking import get_dimensions
 from nbspike.units.dimension import DIMENSIONLESS
@@ -166,8 +167,18 @@ def test_products_of_linear_algebra():
     assert str(np.fft.fftshift([1, 2, 3] * mV)) == "[3. 1. 2.] mV"
 
 
+def test_what_has_no_unit_goes_on_in_si_with_a_note():
+    forget_warnings()
+    with pytest.warns(NbspikeWarning, match="`fft` takes the unit off"):
+        spectrum = np.fft.fft(V)
+    with pytest.warns(NbspikeWarning, match="`polyfit` takes the unit off"):
+        line = np.polyfit(T, V, 1)
+
+    np.testing.assert_array_equal(spectrum, np.fft.fft(PLAIN))
+    np.testing.assert_allclose(line, np.polyfit(np.asarray(T), PLAIN, 1))
+
+
 MEANINGLESS = {
-    "fft": lambda: np.fft.fft(V),
     "round to whole volts": lambda: np.round(V),
     "cumprod": lambda: np.cumprod(V),
     "multiply.accumulate": lambda: np.multiply.accumulate(V),
@@ -175,7 +186,7 @@ MEANINGLESS = {
     "heaviside": lambda: np.heaviside(V, 0.5),
     "power": lambda: V ** [1, 2, 3],
     "frexp": lambda: np.frexp(V),
-    "polyfit": lambda: np.polyfit(T, V, 1),
+    "fromfunction": lambda: np.apply_along_axis(len, 0, V),
 }
 
 
