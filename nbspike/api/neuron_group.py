@@ -11,6 +11,7 @@ import numpy as np
 from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import SECOND, time_step
+from nbspike.api.dtypes import types_of
 from nbspike.api.events import EventRunner, GroupEvent, known_event
 from nbspike.api.methods import read_request
 from nbspike.api.namespace import Names
@@ -25,16 +26,17 @@ from nbspike.lang.expr_parse import parse_condition, parse_value
 from nbspike.lang.parsed import ParsedNeurons
 from nbspike.lang.statement_parse import parse_statements
 from nbspike.model.check import check_neurons
+from nbspike.model.storage import stored_as
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.size import whole_size
 from nbspike.units.display import format_value
 from nbspike.units.operands import operand
 
 _PARAMETERS = (
-    "N model method threshold reset refractory events namespace dt name method_options"
+    "N model method threshold reset refractory events namespace dtype dt name "
+    "method_options"
 ).split()
 _MISSING = {
-    "dtype": "State is kept in float64",
     "clock": "Set `dt=`",
     "order": "",
 }
@@ -61,6 +63,9 @@ class NeuronGroup(Group):
         Conditions of other events, by name; refractory neurons have them, too.
     namespace
         Constants of this group, which come before those of the script.
+    dtype
+        ``np.float32`` to keep variables in single precision, or types by name of
+        variable; ``float64`` if omitted.  Computed is in double precision.
     dt
         Time step; that of `defaultclock` if omitted.
     name
@@ -72,7 +77,8 @@ class NeuronGroup(Group):
     ------
     NbspikeError
         Everything that is wrong in the texts; NB601 for the size, NB308 for a
-        threshold that is a value, NB309 for a refractory period without unit.
+        threshold that is a value, NB309 for a refractory period without unit, NB628
+        for a type in which a variable cannot be kept.
     """
 
     kind: ClassVar[str] = "neurongroup"
@@ -87,6 +93,7 @@ class NeuronGroup(Group):
         refractory: object = False,
         events: Mapping[str, str] | None = None,
         namespace: MutableMapping[str, object] | None = None,
+        dtype: object = None,
         dt: object = None,
         name: str | None = None,
         method_options: Mapping[str, object] | None = None,
@@ -102,6 +109,8 @@ class NeuronGroup(Group):
         self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
         self._known: object = None
         refuse_hidden(checked.variables, NeuronGroup, self.name)
+        self._types = types_of(dtype, checked.variables, self.name)
+        checked = stored_as(checked, self._types)
         asked = read_request(method, method_options)
         self._hold(Population(self.name, size, checked, method=asked))
         for event, condition in (events or {}).items():
@@ -189,9 +198,8 @@ class NeuronGroup(Group):
             if len(key) < len(self._wanted):
                 everything = {**names.all_dimensions(), **constants.dimensions}
                 check_neurons(self._parsed, everything, complete=True)
-            population.model = check_neurons(
-                self._parsed, constants.dimensions, complete=True
-            )
+            model = check_neurons(self._parsed, constants.dimensions, complete=True)
+            population.model = stored_as(model, self._types)
             self._known = key
         self._take(constants)
 

@@ -39,6 +39,7 @@ from numba.extending import intrinsic, register_jitable
 from nbspike.ir.hashing import GOLDEN, MIX_1, MIX_2, SECOND_STREAM
 
 int64 = types.int64
+float64 = types.float64
 KERNEL_SIGNATURE = types.void(types.CPointer(types.int64), types.int64)
 
 

@@ -65,6 +65,7 @@ _FUNCTIONS = {
     "floor": "floor",
     "ceil": "ceil",
     "int": "truncate",
+    "float64": "float64",
     "sign": "sign",
     "exprel": "exprel",
     "clip": "clip",

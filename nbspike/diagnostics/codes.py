@@ -77,6 +77,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB625": ("EquationSyntaxError", "a text in arithmetic"),
     "NB626": ("ParameterValueError", "states in a form that is not known"),
     "NB627": ("ParameterValueError", "a period that is not possible"),
+    "NB628": ("ParameterValueError", "a type in which a variable cannot be kept"),
     # while running
     "NB701": ("NumericalBlowupError", "a state variable left the numbers"),
     # notebook

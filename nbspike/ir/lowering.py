@@ -99,6 +99,8 @@ class Lowering:
         value = Load(self.array(place.array, place.dtype), place.index)
         if place.dtype == "bool":
             return Compare("!=", value, build.whole(0))
+        if place.dtype == "float32":  # kept in single, computed in double precision
+            return Call("float64", (value,))
         return value
 
     def reserve_streams(self, count: int) -> None:

@@ -62,7 +62,7 @@ def places_of(
         where = build.whole(0) if variable.shared else index
         lock = prefix + FREE if locks and variable.locked else None
         array = f"{prefix}{variable.name}_all"
-        places[variable.name] = Place(array, variable.type.value, where, lock)
+        places[variable.name] = Place(array, variable.storage, where, lock)
     return places
 
 

@@ -48,7 +48,7 @@ def _lowering(model: CheckedSynapses, ends: Ends) -> Lowering:
         if variable.kind is not EquationKind.SUBEXPRESSION:
             where = build.whole(0) if variable.shared else _SYNAPSE
             array = f"{variable.name}_synapses"
-            places[variable.name] = Place(array, variable.type.value, where)
+            places[variable.name] = Place(array, variable.storage, where)
     functions = {item.name: item for item in model.functions}
     for suffix, neurons in (("_pre", ends.source), ("_post", ends.target)):
         functions |= {of_end(item.name, suffix): item for item in neurons.functions}

@@ -35,6 +35,7 @@ class Variable:
 
     `locked` is the flag ``unless refractory``.  `expression` is the right side of
     a differential equation or subexpression (canonical names), else `None`.
+    `dtype` is the NumPy type of stored values if it is not that of `type`.
     """
 
     name: str
@@ -47,6 +48,12 @@ class Variable:
     shared: bool = False
     comment: str = field(default="", compare=False, hash=False)
     span: Span | None = field(default=None, compare=False, hash=False)
+    dtype: str | None = None
+
+    @property
+    def storage(self) -> str:
+        """NumPy type of stored values."""
+        return self.dtype or self.type.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,9 @@ def _value(
 
 def _named(name: str, values: Mapping[str, Any]) -> Any:
     if name in values:
-        return np.asarray(values[name])[()]
+        found = np.asarray(values[name])
+        # what is kept in single precision is computed in double, as in kernels
+        return (found.astype(np.float64) if found.dtype == np.float32 else found)[()]
     if name in LITERALS:
         return LITERALS[name]
     if name in UNITS:

@@ -127,7 +127,7 @@ class Population:
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}
         self.state: dict[str, NDArray[np.generic]] = {
-            item.name: zeros(1 if item.shared else size, item.type.value)
+            item.name: zeros(1 if item.shared else size, item.storage)
             for item in stored
         }
         self.spiking = model.threshold is not None or listed is not None

@@ -67,7 +67,7 @@ class Projection:
             if item.kind is not EquationKind.SUBEXPRESSION
         ]
         self.state: dict[str, NDArray[np.generic]] = {
-            item.name: np.zeros(1 if item.shared else 0, item.type.value)
+            item.name: np.zeros(1 if item.shared else 0, item.storage)
             for item in self._stored
         }
         self._forget()
@@ -86,7 +86,7 @@ class Projection:
     @property
     def bytes_per_synapse(self) -> float:
         """Memory of one synapse while it is being made and kept."""
-        own = sum(np.dtype(item.type.value).itemsize for item in self._stored)
+        own = sum(np.dtype(item.storage).itemsize for item in self._stored)
         return 4.0 + own + 24.0  # 24: pairs as they are drawn
 
     def require_room(self, synapses: float) -> None:
@@ -107,7 +107,7 @@ class Projection:
         """Remove all synapses."""
         for item in self._stored:
             if not item.shared:
-                self.state[item.name] = np.zeros(0, item.type.value)
+                self.state[item.name] = np.zeros(0, item.storage)
         self.is_connected = False
         self._forget()
 
@@ -134,7 +134,7 @@ class Projection:
         grown = {}
         for item in self._stored:
             if not item.shared:
-                new = np.zeros(len(pairs.i), item.type.value)
+                new = np.zeros(len(pairs.i), item.storage)
                 values = np.concatenate([state[item.name], new])
                 grown[item.name] = (
                     values if index.order is None else values[index.order]

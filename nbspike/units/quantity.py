@@ -303,7 +303,9 @@ def wrap(values: Any, dimension: Dimension, *, keep: bool = False) -> Any:
         return values.item() if scalar else values
     if np.iscomplexobj(values):
         raise no_number(Operand(np.asarray(values), dimension))
-    result = np.asarray(values, dtype=np.float64).view(Quantity)
+    single = isinstance(values, np.ndarray) and values.dtype == np.float32
+    kept = values if single else np.asarray(values, dtype=np.float64)
+    result: Quantity = kept.view(Quantity)
     result.dimension = dimension
     return result
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nbspike import (
+    Network,
     NeuronGroup,
     PopulationRateMonitor,
     SpikeMonitor,
@@ -170,3 +171,43 @@ def test_H27_a_hundred_thousand_neurons_run():
     spikes = SpikeMonitor(made, record=False)
     run(10 * ms)
     assert spikes.num_spikes == 134_985  # seen in Brian 2.9
+
+
+def test_H17_variables_are_kept_in_single_precision():
+    model = (
+        "dv/dt = (I - v)/tau : 1 (unless refractory)\nI : 1\ntau : second\nx = 2*v : 1"
+    )
+    firing = {"threshold": "v > 1", "reset": "v = 0", "refractory": 1 * ms}
+    made = {
+        kind: NeuronGroup(3, model, dtype=kind, **firing)
+        for kind in (np.float64, np.float32)
+    }
+    spikes, traces = {}, {}
+    for kind, group in made.items():
+        group.I, group.tau = [0.5, 1.5, 3], [5, 10, 20] * ms
+        synapses = Synapses(group, group, "w : 1", on_pre="v_post += w")
+        synapses.connect()
+        synapses.w = 0.01
+        spikes[kind], traces[kind] = SpikeMonitor(group), StateMonitor(group, "x", True)
+        Network(group, synapses, spikes[kind], traces[kind]).run(50 * ms)
+        assert group.v[:].dtype == group.variables["tau"].dtype == kind
+        assert (group.lastspike_[:].dtype, group.t_[:].__class__) == (float, float)
+    exact, rounded = spikes.values()
+    assert rounded.count[:].tolist() == exact.count[:].tolist()
+    assert rounded.t_.tolist() == exact.t_.tolist()
+    near, far = np.abs(traces[np.float32].x - traces[np.float64].x).max(), 0
+    assert far < near < 1e-5
+
+
+def test_H17_types_by_name_and_wrong_types():
+    model = "v : volt\nw : 1\nn : integer\nb : boolean"
+    made = NeuronGroup(3, model, dtype={"w": np.float32, "elsewhere": np.float32})
+    made.w = 1 / 3
+    assert (made.v[:].dtype, made.w[:].dtype) == (np.float64, np.float32)
+    assert made.w[0] == np.float32(1 / 3)
+    view = made.w[:]
+    made.w += 1
+    assert view[0] == np.float32(4 / 3)  # the view is live
+    for wrong in (np.int32, "foo", {"b": np.float32}, {"n": float}):
+        with pytest.raises(NbspikeError, match="NB628"):
+            NeuronGroup(3, model, dtype=wrong)
