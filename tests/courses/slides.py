@@ -126,7 +126,7 @@ run(100*ms)
 CONNECTIONS = """
 N = 24
 G = NeuronGroup(N, '''x : meter
-                      y : meter''', threshold='False')
+                      y : meter''')
 G.x = '(i // 6)*100*umeter'
 G.y = '(i % 6)*100*umeter'
 few = G[:6]
@@ -186,7 +186,7 @@ net.run(50*ms)
 TOPOGRAPHY = """
 rows, cols = 50, 50
 G = NeuronGroup(rows * cols, '''x : meter
-                                y : meter''', threshold='False')
+                                y : meter''')
 
 # initialize the grid positions
 grid_dist = 25*umeter
