@@ -17,6 +17,7 @@ from nbspike.api.methods import read_request
 from nbspike.api.namespace import Names
 from nbspike.api.neurons import Group
 from nbspike.api.reading import Together
+from nbspike.api.rich import neurons_html
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.diagnostics.source import SourceText
@@ -117,6 +118,9 @@ class NeuronGroup(Group):
             self._contained.append(GroupEvent(self, self._population, event, condition))
         if threshold is not None and not reset and not checked.refractory:
             self._warn_level()
+
+    def _repr_html_(self) -> str:
+        return neurons_html(self.name, "NeuronGroup", len(self), self._parsed)
 
     @property
     def events(self) -> dict[str, str]:

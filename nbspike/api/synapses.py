@@ -17,6 +17,7 @@ from nbspike.api.namespace import Names, names_of_caller
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.reading import Together, statements
+from nbspike.api.rich import synapses_html
 from nbspike.api.synapse_store import SynapseStore, delay_of
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
@@ -303,6 +304,10 @@ class Synapses(WithVariables, Simulated):
                 f"of the time step {in_ms(dt)}; {in_ms(used)} is used",
                 once=f"delay {self.name} {delay} {dt}",
             )
+
+    def _repr_html_(self) -> str:
+        source, target = (end.section.name for end in self._ends)
+        return synapses_html(self.name, (source, target), self._parsed)
 
     def __repr__(self) -> str:
         ends = f"{self.source.section.name} to {self.target.section.name}"

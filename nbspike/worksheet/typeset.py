@@ -9,6 +9,7 @@ from nbspike.lang.expr import Expr, Name, Statement
 from nbspike.lang.format import to_text
 from nbspike.lang.latex import equation_latex, name_latex, to_latex
 from nbspike.lang.parsed import Equation, Generator, ParsedConnect
+from nbspike.lang.statement_latex import statements_latex
 from nbspike.units.table import UNITS
 from nbspike.worksheet.constants import Declaration
 from nbspike.worksheet.definitions import Definition, NeuronsDefinition
@@ -102,26 +103,7 @@ def _statement_line(title: str, statements: Iterable[Statement]) -> Iterator[Lin
 
 
 def _statements(statements: Iterable[Statement]) -> str:
-    return r",\quad ".join([_statement(each) for each in statements])
-
-
-def _statement(statement: Statement) -> str:
-    r"""Return ``g \leftarrow g + w`` for ``g += w``: it sets, it does not equate."""
-    target, value = name_latex(statement.target), _latex(statement.value)
-    if statement.op == "=":
-        return rf"{target} \leftarrow {value}"
-    sign = {"*": r"\cdot", "/": "/", "**": r"\uparrow", "//": "//", "%": r"\bmod"}
-    op = statement.op.removesuffix("=")
-    if op not in "+-" or (op == "-" and statement.value != _stripped(statement.value)):
-        value = rf"\left({value}\right)"
-    return rf"{target} \leftarrow {target} {sign.get(op, op)} {value}"
-
-
-def _stripped(expr: Expr) -> Expr | None:
-    """Return `expr` if it can stand behind a minus without brackets."""
-    from nbspike.lang.format import PRODUCT, strength
-
-    return expr if strength(expr) >= PRODUCT else None
+    return statements_latex(statements, upright=UNITS)
 
 
 def _connect(connect: ParsedConnect) -> Iterator[Line]:
