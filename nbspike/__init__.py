@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbspike import units as _units
+from nbspike.api.clock import Clock as Clock
 from nbspike.api.clock import defaultclock as defaultclock
 from nbspike.api.inputs import PoissonGroup as PoissonGroup
 from nbspike.api.magic import collect as collect
@@ -21,6 +22,8 @@ from nbspike.api.naming import start_scope as start_scope
 from nbspike.api.network import Network as Network
 from nbspike.api.neuron_group import NeuronGroup as NeuronGroup
 from nbspike.api.neurons import Subgroup as Subgroup
+from nbspike.api.operations import NetworkOperation as NetworkOperation
+from nbspike.api.operations import network_operation as network_operation
 from nbspike.api.poisson_input import PoissonInput as PoissonInput
 from nbspike.api.randomness import seed as seed
 from nbspike.api.rate_monitor import PopulationRateMonitor as PopulationRateMonitor
@@ -58,10 +61,12 @@ if TYPE_CHECKING:
 
 # for `from nbspike import *`; without it the stages (`model`, `network` …) come along
 __all__ = [
+    "Clock",
     "DimensionMismatchError",
     "NbspikeError",
     "NbspikeWarning",
     "Network",
+    "NetworkOperation",
     "NeuronGroup",
     "PoissonGroup",
     "PoissonInput",
@@ -74,6 +79,7 @@ __all__ = [
     "UnitError",
     "collect",
     "defaultclock",
+    "network_operation",
     "run",
     "seed",
     "start_scope",

@@ -6,10 +6,8 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from nbspike.api.clock import time_step
 from nbspike.api.namespace import Names
 from nbspike.api.naming import Simulated
-from nbspike.diagnostics.errors import fail
 from nbspike.lang.expr import Statement, names_in
 from nbspike.model.checked import CheckedNeurons
 from nbspike.model.functions import Function, Outside, foreign_calls
@@ -28,23 +26,13 @@ class Acting(Simulated):
         Given by the user, or `None`.
     when, order
         The slot, and the place in it.
-
-    Attributes
-    ----------
-    when : str
-        Slot of the time step.
-    order : int
-        Lower numbers come first.
-    active : bool
-        Whether it takes part in the next run.
     """
 
     kind: ClassVar[str]
 
-    def __init__(self, name: str | None, when: object, order: object) -> None:
+    def __init__(self, name: str | None, when: str, order: int) -> None:
         Simulated.__init__(self, name)
-        self.when, self.order = _turn(when, order, self.name)
-        self.active = True
+        self.when, self.order = when, order
 
     @property
     def turn(self) -> Turn:
@@ -55,7 +43,6 @@ class Acting(Simulated):
     def parts(self) -> Iterator[Part]:
         """Return what the engine runs for it."""
 
-    @abstractmethod
     def resolve(self, names: Names) -> None:
         """Take up the constants as they are now.
 
@@ -110,28 +97,3 @@ def outside(code: Iterable[Statement], model: CheckedNeurons) -> Needs:
     names = {name for value in values for name in names_in(value)} - own
     wanted = {name for name in names if scope.find(name) is None}
     return Needs(wanted.union(*(foreign_calls(value) for value in values)))
-
-
-def clock_step(dt: object, clock: object, name: str) -> float | None:
-    """Return the time step that `dt=` or `clock=` ask for, second, or `None`.
-
-    Raises
-    ------
-    NbspikeError
-        NB610 if both are given, and what is wrong with them.
-    """
-    if clock is not None and dt is not None:
-        message = f"{name} is given both `dt=` and `clock=`"
-        raise fail("NB610", message, hint="Keep one of them")
-    given = getattr(clock, "dt", None) if clock is not None else dt
-    return None if given is None else time_step(given, f"`dt` of {name}")
-
-
-def _turn(when: object, order: object, name: str) -> tuple[str, int]:
-    if not isinstance(when, str):
-        message = f"`when` of {name} is {when!r}, not the name of a slot"
-        raise fail("NB612", message, hint="Write when='start'")
-    if isinstance(order, bool) or not isinstance(order, int):
-        message = f"`order` of {name} is {order!r}, not a whole number"
-        raise fail("NB612", message, hint="Write order=0")
-    return when, order

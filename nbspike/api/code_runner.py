@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.acting import Acting, clock_step, outside
+from nbspike.api.acting import Acting, outside
 from nbspike.api.arguments import si_values
-from nbspike.api.clock import SECOND
+from nbspike.api.clock import SECOND, clock_of
 from nbspike.api.namespace import Names
 from nbspike.api.naming import Simulated
 from nbspike.api.reading import statements
@@ -75,8 +75,8 @@ class CodeRunner(Acting):
         dt: object = None,
         clock: object = None,
         times: object = None,
-        when: object = "start",
-        order: object = 0,
+        when: str = "start",
+        order: int = 0,
         name: str | None = None,
     ) -> None:
         Acting.__init__(self, name, when, order)
@@ -88,7 +88,9 @@ class CodeRunner(Acting):
         self._code = check_block(self._block(), model, complete=False)
         self._needs_outside = outside(self._parsed, model)
         self._outside = Surroundings()
-        self._dt = clock_step(dt, clock, self._title)
+        self._clock = owner.clock
+        if dt is not None or clock is not None:
+            self._clock = clock_of(clock, dt, self._title)
         self._times = None if times is None else _times(times, self._title)
 
     def _block(self) -> Block:
@@ -119,7 +121,7 @@ class CodeRunner(Acting):
             section,
             self._code,
             turn=self.turn,
-            dt=self._dt,
+            dt=self._clock.dt_,
             times=self._times,
         )
         block.outside = self._outside

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.api.arguments import in_ms, refuse_unknown
-from nbspike.api.clock import time_step
+from nbspike.api.clock import clock_of
 from nbspike.api.namespace import Names
 from nbspike.api.neurons import Group
 from nbspike.api.reading import expression
@@ -20,6 +20,7 @@ from nbspike.lang.expr import Binary, Call, Compare, Expr, Name
 from nbspike.lang.parsed import Equation, EquationKind, ParsedNeurons
 from nbspike.model.check import check_neurons
 from nbspike.network.population import Population
+from nbspike.network.schedule import Turn
 from nbspike.network.size import whole_size
 
 #: Mean number of spikes in a step above which "at most one" is felt.
@@ -37,8 +38,10 @@ class PoissonGroup(Group):
         Number of neurons.
     rates
         One rate, one for each neuron, or a text that is evaluated in each step.
-    dt
-        Time step; that of `defaultclock` if omitted.
+    dt, clock
+        Time step, or the clock to follow; `defaultclock` if omitted.
+    when, order
+        Slot of a time step in which spikes are sent, and order within it.
     namespace
         Constants of this group.
     name
@@ -65,19 +68,21 @@ class PoissonGroup(Group):
         N: object,  # noqa: N803  (Brian's name)
         rates: object = None,
         dt: object = None,
+        clock: object = None,
+        when: str = "thresholds",
+        order: int = 0,
         namespace: MutableMapping[str, object] | None = None,
         name: str | None = None,
         **unknown: object,
     ) -> None:
-        known = ("N", "rates", "dt", "namespace", "name")
-        missing = {"clock": "Set `dt=`", "when": "", "order": ""}
-        refuse_unknown(unknown, known, "PoissonGroup", missing)
+        known = "N rates dt clock when order namespace name".split()
+        refuse_unknown(unknown, known, "PoissonGroup", {})
         Group.__init__(self, name, namespace)
         size = whole_size(N, f"size of {self.name}")
         if rates is None:
             message = f"{self.name} has no rates"
             raise fail("NB609", message, hint="Write PoissonGroup(100, rates=10*Hz)")
-        self._dt = None if dt is None else time_step(dt, f"`dt` of {self.name}")
+        self._clock, self.when, self.order = clock_of(clock, dt, self.name), when, order
         written = None
         if isinstance(rates, str):
             written = expression(rates, f"rates of {self.name}")
@@ -88,6 +93,10 @@ class PoissonGroup(Group):
         self._warned = False
         if written is None:
             self.rates = rates
+
+    def _take_place(self, label: str, place: int) -> None:
+        super()._take_place(label, place)
+        self._population.turns["threshold"] = Turn(self._when, self._order)
 
     def _resolve(self, names: Names) -> None:
         names = names.under(self._namespace)

@@ -51,10 +51,12 @@ def run(
     global _current  # noqa: PLW0603  (there is one such network, as in Brian 2)
     network = _network_of(_connected(collect()))
     _current = network
-    try:
-        network.run(duration, report, report_period, namespace, **unknown)
-    finally:
-        defaultclock.follow(network.timeline)
+    network.run(duration, report, report_period, namespace, **unknown)
+
+
+def last_network() -> Network | None:
+    """Return the network that `run` ran last."""
+    return _current
 
 
 def collect() -> tuple[Simulated, ...]:

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import in_ms, is_index, refuse_unknown, whole_numbers
-from nbspike.api.clock import SECOND, defaultclock, time_step
+from nbspike.api.arguments import is_index, refuse_unknown, whole_numbers
+from nbspike.api.clock import SECOND, clock_of
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.variables import UnknownVariableError
@@ -17,10 +17,8 @@ from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.model.checked import ValueType
 from nbspike.network.recorders import Recorder, Spikes, Traces
+from nbspike.network.schedule import Turn
 from nbspike.units.quantity import wrap
-
-#: Keywords of all monitors that Brian 2 has.
-PLACING = {"clock": "Set `dt=`", "when": "", "order": ""}
 
 
 class Monitor(Simulated):
@@ -40,6 +38,7 @@ class Monitor(Simulated):
             message = f"{type(self).__name__} records neurons, not {source!r}"
             raise fail("NB612", message, hint="Give it a group, such as P or P[:10]")
         self.source = source
+        self._clock = source.group.clock
 
     @property
     def recorder(self) -> Recorder:
@@ -52,12 +51,13 @@ class Monitor(Simulated):
     def _before_run(self, dt: float) -> None:
         """Fit to the time step."""
 
+    def _take_place(self, label: str, place: int) -> None:  # noqa: ARG002
+        recorder = self.recorder
+        recorder.label, recorder.turn = label, Turn(self._when, self._order)
+
     @property
     def _step(self) -> float:
-        return defaultclock.dt_ if self._timeline is None else self._timeline.dt
-
-    def _seconds(self, step: NDArray[np.int64]) -> NDArray[np.float64]:
-        return np.asarray(step * self._step, np.float64)
+        return self._clock.dt_
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name} of {self.source.section.name}>"
@@ -72,6 +72,9 @@ class SpikeMonitor(Monitor):
         Group or subgroup; indices count within it.
     record
         `False` to keep only the counts.
+    when, order
+        Slot of a time step in which it records, and order within it; after the
+        threshold of the source if omitted.
     name
         Name in messages and in ``net['name']``.
     """
@@ -83,17 +86,20 @@ class SpikeMonitor(Monitor):
         source: object,
         variables: object = None,
         record: bool = True,
+        when: str | None = None,
+        order: int | None = None,
         name: str | None = None,
         **unknown: object,
     ) -> None:
-        known = ("source", "record", "name")
-        missing = {**PLACING, "variables": "Record them with a StateMonitor"}
+        known = ("source", "record", "when", "order", "name")
+        missing = {"variables": "Record them with a StateMonitor"}
         if variables is not None:
             unknown["variables"] = variables
         refuse_unknown(unknown, known, "SpikeMonitor", missing)
         Monitor.__init__(self, source, name)
         if not self.source.group.spiking:
             raise no_spikes(self.source, self.name)
+        self._own_when, self._own_order = when, order
         self._keeps = bool(record)
         self._spikes = Spikes(self.source.section)
 
@@ -101,6 +107,12 @@ class SpikeMonitor(Monitor):
     def recorder(self) -> Spikes:
         """What the engine fills."""
         return self._spikes
+
+    def _take_place(self, label: str, place: int) -> None:
+        turn = self.source.section.population.turns["threshold"]
+        self.when = turn.when if self._own_when is None else self._own_when
+        self.order = turn.order + 1 if self._own_order is None else self._own_order
+        super()._take_place(label, place)
 
     @property
     def i(self) -> NDArray[np.int64]:
@@ -117,7 +129,7 @@ class SpikeMonitor(Monitor):
     def t_(self) -> NDArray[np.float64]:
         """The same in second."""
         self._require_kept("t")
-        return self._seconds(self._spikes.recorder.step)
+        return self._spikes.recorder.seconds
 
     @property
     def it(self) -> tuple[NDArray[np.int64], Any]:
@@ -162,8 +174,11 @@ class StateMonitor(Monitor):
         A name, several names, or `True` for all.
     record
         `True` for all neurons, one number, a slice or a list.
-    dt
-        Time from one sample to the next, a multiple of the time step.
+    dt, clock
+        Time from one sample to the next, or the clock to follow; that of the source
+        if omitted.
+    when, order
+        Slot of a time step in which it records, and order within it.
     name
         Name in messages and in ``net['name']``.
 
@@ -183,16 +198,21 @@ class StateMonitor(Monitor):
         variables: object,
         record: object = None,
         dt: object = None,
+        clock: object = None,
+        when: str = "start",
+        order: int = 0,
         name: str | None = None,
         **unknown: object,
     ) -> None:
-        known = ("source", "variables", "record", "dt", "name")
-        refuse_unknown(unknown, known, "StateMonitor", PLACING)
+        known = "source variables record dt clock when order name".split()
+        refuse_unknown(unknown, known, "StateMonitor", {})
         Monitor.__init__(self, source, name)
         section = self.source.section
         self._variables = _variables(variables, self.source)
         self._indices = _recorded(record, self.source, self.name)
-        self._every = None if dt is None else time_step(dt, f"`dt` of {self.name}")
+        if dt is not None or clock is not None:
+            self._clock = clock_of(clock, dt, self.name)
+        self.when, self.order = when, order
         self._traces = Traces(
             section.population, self._variables, self._indices + section.start
         )
@@ -201,6 +221,10 @@ class StateMonitor(Monitor):
     def recorder(self) -> Traces:
         """What the engine fills."""
         return self._traces
+
+    def _take_place(self, label: str, place: int) -> None:
+        super()._take_place(label, place)
+        self._traces.dt = self._clock.dt_
 
     @property
     def record(self) -> NDArray[np.int64]:
@@ -215,8 +239,7 @@ class StateMonitor(Monitor):
     @property
     def t_(self) -> NDArray[np.float64]:
         """The same in second."""
-        dt = self._step if self._traces.dt is None else self._traces.dt
-        return np.asarray(self._traces.recorder.step() * dt, np.float64)
+        return self._traces.recorder.seconds()
 
     def __getattr__(self, name: str) -> Any:
         variables = self.__dict__.get("_variables")
@@ -245,19 +268,6 @@ class StateMonitor(Monitor):
 
     def __dir__(self) -> list[str]:
         return sorted({*object.__dir__(self), *self._variables})
-
-    def _before_run(self, dt: float) -> None:
-        if self._every is None:
-            return
-        steps = self._every / dt
-        if round(steps) < 1 or abs(steps - round(steps)) > 1e-4:
-            raise fail(
-                "NB610",
-                f"`dt` of {self.name} is {in_ms(self._every)}, which is "
-                f"not a multiple of the time step {in_ms(dt)}",
-                hint="Record at a multiple of it",
-            )
-        self._traces.dt = round(steps) * dt
 
 
 class StateMonitorView:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 import threading
 import weakref
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from nbspike.api.arguments import is_index
+from nbspike.api.clock import Clock, Timeline, defaultclock
 from nbspike.diagnostics.errors import fail
-
-if TYPE_CHECKING:
-    from nbspike.api.clock import Timeline
 
 _lock = threading.Lock()
 _numbers = itertools.count(1)
@@ -36,6 +35,11 @@ class Simulated:
     ----------
     name
         Given by the user; `None` for the kind of object with a number.
+
+    Attributes
+    ----------
+    active
+        Whether it takes part in the next run.
     """
 
     kind: ClassVar[str]
@@ -43,10 +47,16 @@ class Simulated:
     _number: int
     _name: str
     _named: bool
+    _clock: Clock
+    _when: str
+    _order: int
+    _active: bool
 
     def __init__(self, name: str | None) -> None:
         self._timeline = None
         self._named = name is not None
+        self._clock, self._active = defaultclock, True
+        self._when, self._order = "start", 0
         with _lock:
             self._number = next(_numbers)
             self._name = _checked(name) if name is not None else _free(self.kind)
@@ -58,9 +68,58 @@ class Simulated:
         """Name in messages and in ``net['name']``."""
         return self._name
 
+    @property
+    def clock(self) -> Clock:
+        """The clock that it follows."""
+        return self._clock
+
+    @property
+    def when(self) -> str:
+        """Slot of a time step in which it has its turn."""
+        return self._when
+
+    @when.setter
+    def when(self, slot: str) -> None:
+        if not isinstance(slot, str):
+            message = f"`when` of {self._name} is {slot!r}, not the name of a slot"
+            raise fail("NB612", message, hint="Write when='start' or when='end'")
+        self._when = slot
+
+    @property
+    def order(self) -> int:
+        """Its order within the slot; lower ones come first."""
+        return self._order
+
+    @order.setter
+    def order(self, order: int) -> None:
+        if not is_index(order):
+            message = f"`order` of {self._name} is {order!r}, not a whole number"
+            raise fail("NB612", message, hint="Write order=1, or leave it out")
+        self._order = int(order)
+
+    @property
+    def active(self) -> bool:
+        """Whether it takes part in the next run."""
+        return self._active
+
+    @active.setter
+    def active(self, active: object) -> None:
+        self._active = bool(active)
+
     def _needs(self) -> tuple[Simulated, ...]:
         """Return the objects without which this one means nothing."""
         return ()
+
+    def _take_place(self, label: str, place: int) -> None:
+        """Take up clock and turn for a run.
+
+        Parameters
+        ----------
+        label
+            Decides its turn among equals.
+        place
+            Its place among the objects of its kind in the network.
+        """
 
 
 def _free(kind: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
-from nbspike.api.clock import SECOND, time_step
+from nbspike.api.clock import SECOND, clock_of
 from nbspike.api.dtypes import types_of
 from nbspike.api.events import EventRunner, GroupEvent, known_event
 from nbspike.api.methods import read_request
@@ -34,12 +34,10 @@ from nbspike.units.display import format_value
 from nbspike.units.operands import operand
 
 _PARAMETERS = (
-    "N model method threshold reset refractory events namespace dtype dt name "
-    "method_options"
+    "N model method threshold reset refractory events namespace dtype dt clock order "
+    "name method_options"
 ).split()
-_MISSING = {
-    "clock": "Set `dt=`",
-    "order": "",
+_MISSING: dict[str, str] = {
 }
 
 
@@ -67,8 +65,10 @@ class NeuronGroup(Group):
     dtype
         ``np.float32`` to keep variables in single precision, or types by name of
         variable; ``float64`` if omitted.  Computed is in double precision.
-    dt
-        Time step; that of `defaultclock` if omitted.
+    dt, clock
+        Time step, or the clock to follow; `defaultclock` if omitted.
+    order
+        Order of what it does within each slot of a time step.
     name
         Name in messages and in ``net['name']``.
     method_options
@@ -96,6 +96,8 @@ class NeuronGroup(Group):
         namespace: MutableMapping[str, object] | None = None,
         dtype: object = None,
         dt: object = None,
+        clock: object = None,
+        order: int = 0,
         name: str | None = None,
         method_options: Mapping[str, object] | None = None,
         **unknown: object,
@@ -103,7 +105,7 @@ class NeuronGroup(Group):
         refuse_unknown(unknown, _PARAMETERS, "NeuronGroup", _MISSING)
         Group.__init__(self, name, namespace)
         size = whole_size(N, f"size of {self.name}{_swapped(N, model)}")
-        self._dt = None if dt is None else time_step(dt, f"`dt` of {self.name}")
+        self._clock, self.order = clock_of(clock, dt, self.name), order
         self._parsed = _parse(self.name, model, threshold, reset, refractory)
         self._used = _names_used(self._parsed)
         checked = check_neurons(self._parsed, complete=False)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from nbspike.api.acting import Acting
 from nbspike.api.arguments import is_index
 from nbspike.api.attributes import WithVariables
-from nbspike.api.clock import defaultclock
 from nbspike.api.code_runner import Holder, RunsCode
 from nbspike.api.namespace import Constants, Names
 from nbspike.api.naming import Simulated
@@ -20,6 +19,7 @@ from nbspike.api.section_store import SectionStore, constants_for
 from nbspike.api.timed_array import require_columns
 from nbspike.diagnostics.errors import fail
 from nbspike.network.population import Population, Section
+from nbspike.network.schedule import Turn
 
 __all__ = ["Group", "Neurons", "SectionStore", "Subgroup", "constants_for"]
 
@@ -93,7 +93,7 @@ class Group(Neurons, Holder):
         """Become the group of this population."""
         if not self._named:
             population.stream = self.kind
-        population.last_spike[...] = round(-1e4 / defaultclock.dt_)
+        population.begin(self._clock.dt_)
         self._population = population
         self._keep(SectionStore(self, population.whole()))
 
@@ -112,8 +112,9 @@ class Group(Neurons, Holder):
         """Number of the next time step, and the time step in second."""
         timeline = self._timeline
         if timeline is None:
-            return 0, defaultclock.dt_
-        return timeline.step, timeline.dt
+            return 0, self._clock.dt_
+        dt = self._population.counted
+        return timeline.step(dt), dt
 
     @property
     def spiking(self) -> bool:
@@ -132,12 +133,21 @@ class Group(Neurons, Holder):
 
     @property
     def _step(self) -> float:
-        """Time step of its own, or else that of the network, second."""
-        own: float | None = getattr(self, "_dt", None)
-        return self.moment[1] if own is None else own
+        """Time step of the next run, second."""
+        return self._clock.dt_
 
     def _before_run(self, dt: float, step: int) -> None:
         """Look at the numbers that a run starts with."""
+
+    def _take_place(self, label: str, place: int) -> None:
+        population = self._population
+        if not self._named:
+            # streams are numbered, so that cells can be run again
+            population.stream = f"{self.kind} {place:06d}"
+        population.label, population.active = label, self._active
+        population.dt = self._clock.dt_
+        for what, turn in population.turns.items():
+            population.turns[what] = Turn(turn.when, self._order)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}: {len(self)} neurons>"

@@ -76,8 +76,8 @@ class PoissonInput(Acting):
         N: object,  # noqa: N803  (Brian's name)
         rate: object,
         weight: object,
-        when: object = "synapses",
-        order: object = 0,
+        when: str = "synapses",
+        order: int = 0,
         name: str | None = None,
     ) -> None:
         Acting.__init__(self, name, when, order)

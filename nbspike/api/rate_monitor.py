@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nbspike.api.arguments import refuse_unknown, seconds
 from nbspike.api.clock import HERTZ, SECOND
-from nbspike.api.monitors import PLACING, Monitor, no_spikes
+from nbspike.api.monitors import Monitor, no_spikes
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.network.recorders import Rate
@@ -33,12 +33,13 @@ class PopulationRateMonitor(Monitor):
     def __init__(
         self, source: object, name: str | None = None, **unknown: object
     ) -> None:
-        missing = {**PLACING, "dt": "It follows the time step"}
+        missing = {"dt": "It follows the clock of its source", "when": "", "order": ""}
         refuse_unknown(unknown, ("source", "name"), "PopulationRateMonitor", missing)
         Monitor.__init__(self, source, name)
         if not self.source.group.spiking:
             raise no_spikes(self.source, self.name)
         self._rate = Rate(self.source.section)
+        self.when = "end"
 
     @property
     def recorder(self) -> Rate:
@@ -53,7 +54,7 @@ class PopulationRateMonitor(Monitor):
     @property
     def t_(self) -> NDArray[np.float64]:
         """The same in second."""
-        return self._seconds(self._rate.step())
+        return self._rate.seconds()
 
     @property
     def rate(self) -> Any:
@@ -63,7 +64,7 @@ class PopulationRateMonitor(Monitor):
     @property
     def rate_(self) -> NDArray[np.float64]:
         """The same in hertz."""
-        return self._rate.counts() / (len(self.source) * self._step)
+        return self._rate.counts() / (len(self.source) * self._rate.widths())
 
     def smooth_rate(self, window: object = "gaussian", width: object = None) -> Any:
         """Return the rate, averaged over a window around each step.

@@ -13,13 +13,14 @@ from nbspike.api.arguments import (
     si_values,
     whole_numbers,
 )
-from nbspike.api.clock import SECOND, time_step
+from nbspike.api.clock import SECOND, clock_of
 from nbspike.api.namespace import Names
 from nbspike.api.neurons import Group
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.model.checked import CheckedNeurons, ValueType
 from nbspike.network.population import ListedSpikes, Population
+from nbspike.network.schedule import Turn
 from nbspike.network.size import whole_size
 from nbspike.units.display import format_value
 from nbspike.units.operands import operand
@@ -39,8 +40,10 @@ class SpikeGeneratorGroup(Group):
         Neuron of each spike, from 0.
     times
         Time of each spike; the step it falls in is the step it is sent in.
-    dt
-        Time step; that of `defaultclock` if omitted.
+    dt, clock
+        Time step, or the clock to follow; `defaultclock` if omitted.
+    when, order
+        Slot of a time step in which spikes are sent, and order within it.
     period
         Time after which all spikes are sent again, counted from time 0; zero for
         never.  A multiple of the time step, beyond the last spike.
@@ -73,17 +76,19 @@ class SpikeGeneratorGroup(Group):
         indices: object,
         times: object,
         dt: object = None,
+        clock: object = None,
         period: object = None,
+        when: str = "thresholds",
+        order: int = 0,
         sorted: bool = False,  # noqa: ARG002  (Brian's name)
         name: str | None = None,
         **unknown: object,
     ) -> None:
-        known = ("N", "indices", "times", "dt", "period", "name")
-        missing = {"clock": "Set `dt=`", "when": "", "order": ""}
-        refuse_unknown(unknown, known, "SpikeGeneratorGroup", missing)
+        known = "N indices times dt clock period when order sorted name".split()
+        refuse_unknown(unknown, known, "SpikeGeneratorGroup", {})
         Group.__init__(self, name, None)
         size = whole_size(N, f"size of {self.name}")
-        self._dt = None if dt is None else time_step(dt, f"`dt` of {self.name}")
+        self._clock, self.when, self.order = clock_of(clock, dt, self.name), when, order
         listed = _listed(self.name, size, indices, times, period)
         self._hold(Population(self.name, size, _NOTHING, listed=listed))
         self._is_new = True
@@ -111,6 +116,10 @@ class SpikeGeneratorGroup(Group):
         size = self._population.size
         self._population.listed = _listed(self.name, size, indices, times, period)
         self._is_new = True
+
+    def _take_place(self, label: str, place: int) -> None:
+        super()._take_place(label, place)
+        self._population.turns["threshold"] = Turn(self._when, self._order)
 
     def _resolve(self, names: Names) -> None:
         """Do nothing: listed spikes need no constants."""

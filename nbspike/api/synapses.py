@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nbspike.api.arguments import in_ms, not_available, refuse_unknown
 from nbspike.api.attributes import WithVariables, refuse_hidden
-from nbspike.api.clock import SECOND, defaultclock
+from nbspike.api.clock import SECOND, clock_of
 from nbspike.api.connecting import Arguments, Connecting
 from nbspike.api.monitors import no_spikes
 from nbspike.api.namespace import Names, names_of_caller
@@ -30,17 +30,15 @@ from nbspike.network.projection import Projection
 from nbspike.units.quantity import wrap
 
 _PARAMETERS = (
-    "source target model on_pre on_post delay method namespace dt name".split()
+    "source target model on_pre on_post delay method namespace dt clock order "
+    "name".split()
 )
 _MISSING = {
     "connect": "Call `S.connect()` after making the synapses",
     "on_event": "",
     "multisynaptic_index": "",
     "dtype": "State is kept in float64",
-    "clock": "",
-    "dt": "Set `defaultclock.dt`",
     "method": "Synapses have no differential equations yet",
-    "order": "",
     "method_options": "",
 }
 
@@ -67,6 +65,11 @@ class Synapses(WithVariables, Simulated):
         Constants of these synapses, which come before those of the script.
     name
         Name in messages and in ``net['name']``.
+    dt, clock
+        Time step of its equations, or the clock to follow; `defaultclock` if omitted.
+        Pathways follow the clock of the neurons whose spikes they send.
+    order
+        Order of its equations within their slot.
     pre, post
         Older names of `on_pre` and `on_post`.
 
@@ -90,6 +93,9 @@ class Synapses(WithVariables, Simulated):
         namespace: MutableMapping[str, object] | None = None,
         name: str | None = None,
         *,
+        dt: object = None,
+        clock: object = None,
+        order: int = 0,
         pre: object = None,
         post: object = None,
         **unknown: object,
@@ -97,6 +103,7 @@ class Synapses(WithVariables, Simulated):
         unknown = {key: value for key, value in unknown.items() if value is not None}
         refuse_unknown(unknown, _PARAMETERS, "Synapses", _MISSING)
         Simulated.__init__(self, name)
+        self._clock, self.order = clock_of(clock, dt, self.name), order
         self._namespace = dict(namespace or {})
         self._ends = _ends(source, target, self.name)
         on_pre = _renamed("pre", pre, on_pre)
@@ -149,9 +156,8 @@ class Synapses(WithVariables, Simulated):
     def moment(self) -> tuple[int, float]:
         """Number of the next time step, and the time step in second."""
         timeline = self._timeline
-        if timeline is None:
-            return 0, defaultclock.dt_
-        return timeline.step, timeline.dt
+        dt = self._clock.dt_
+        return (0 if timeline is None else timeline.step(dt)), dt
 
     def connect(
         self,
@@ -287,6 +293,12 @@ class Synapses(WithVariables, Simulated):
             self._known = key
         self._projection.constants = constants.values
         self._projection.functions = constants.callees
+
+    def _take_place(self, label: str, place: int) -> None:
+        projection = self._projection
+        if not self._named:
+            projection.stream = f"{self.kind} {place:06d}"
+        projection.label, projection.active = label, self._active
 
     def _before_run(self, dt: float) -> None:
         if not self._projection.is_connected:

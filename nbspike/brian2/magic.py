@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nbspike.api.clock import defaultclock
-from nbspike.api.magic import collect
+from nbspike.api.clock import SECOND
+from nbspike.api.magic import collect, last_network
 from nbspike.api.naming import Simulated
+from nbspike.units.quantity import wrap
 
 
 class MagicNetwork:
@@ -21,12 +22,13 @@ class MagicNetwork:
     @property
     def t(self) -> Any:
         """Time that ``run`` reached."""
-        return defaultclock.t
+        return wrap(self.t_, SECOND)
 
     @property
     def t_(self) -> float:
         """The same in second."""
-        return defaultclock.t_
+        network = last_network()
+        return 0.0 if network is None else network.t_
 
     def __contains__(self, item: object) -> bool:
         return any(item is one for one in collect())

@@ -15,14 +15,11 @@ _HOOK = "It is for code of Brian 2 itself"
 #: Name -> what one can do today.  Once nbspike has it, the line goes from here to
 #: the objects of `only`.
 HINTS = {
-    "network_operation": "Call run(…) several times and change values in between",
-    "NetworkOperation": "Call run(…) several times and change values in between",
     "linked_var": "Give the group a parameter and set it",
     "Equations": _MODEL,
     "Function": "Write the formula in the equations",
     "implementation": "Write the formula in the equations",
     "EventMonitor": "Record spikes with a SpikeMonitor",
-    "Clock": "Set `defaultclock.dt`",
     "store": "Make the objects again, after start_scope()",
     "restore": "Make the objects again, after start_scope()",
     "stop": None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from nbspike.api.attributes import WithVariables
-from nbspike.api.clock import defaultclock
+from nbspike.api.clock import Clock, defaultclock
 from nbspike.api.inputs import PoissonGroup
 from nbspike.api.magic import collect, run
 from nbspike.api.monitors import SpikeMonitor, StateMonitor
@@ -16,6 +16,7 @@ from nbspike.api.naming import Simulated, start_scope
 from nbspike.api.network import Network
 from nbspike.api.neuron_group import NeuronGroup
 from nbspike.api.neurons import Group, Neurons, Subgroup
+from nbspike.api.operations import NetworkOperation, network_operation
 from nbspike.api.poisson_input import PoissonInput
 from nbspike.api.randomness import seed
 from nbspike.api.rate_monitor import PopulationRateMonitor
@@ -61,6 +62,9 @@ _OBJECTS: dict[str, Any] = {
     "StateMonitor": StateMonitor,
     "PopulationRateMonitor": PopulationRateMonitor,
     "Network": Network,
+    "NetworkOperation": NetworkOperation,
+    "network_operation": network_operation,
+    "Clock": Clock,
     "magic_network": magic_network,
     "collect": collect,
     "run": run,

@@ -28,15 +28,11 @@ from nbspike.network.population_steps import population_operations
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import delay_steps, projection_operations
 from nbspike.network.recorder_steps import recorder_operation
-from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
+from nbspike.network.recorders import Rate, RatePiece, Recorder
 from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Part, Setting
 from nbspike.runtime.plan import HALT, Operation, Plan, Watched
 from nbspike.runtime.run import run
-
-#: What Brian 2 calls recorders: names decide the order of equal turns.
-_KINDS = {Spikes: "spikemonitor", Rate: "ratemonitor", Traces: "statemonitor"}
-
 
 class Assembly:
     """Everything that is simulated together.
@@ -71,12 +67,6 @@ class Assembly:
         self.status = np.zeros(2, np.int64)
         self.lock = threading.RLock()
         self.grid: Grid = grid_of([dt])
-        for population in self.populations:
-            self._begin(population)
-
-    def _begin(self, population: Population) -> None:
-        dt = self.dt if population.dt is None else population.dt
-        population.begin(dt)
 
     def admit(
         self,
@@ -86,10 +76,6 @@ class Assembly:
         parts: Sequence[Part] = (),
     ) -> None:
         """Go on with these parts; those that stay keep their state."""
-        known = {id(population) for population in self.populations}
-        for population in populations:
-            if id(population) not in known:
-                self._begin(population)
         self.populations, self.projections = tuple(populations), tuple(projections)
         self.recorders, self.parts = list(recorders), list(parts)
 
@@ -163,18 +149,54 @@ class Assembly:
             NB701 if a state variable is no longer finite.
         """
         with self.lock:
-            try:
-                setting = self._setting(steps, constants, seed)
-                plan = self._plan(setting)
-                ticks = steps * self.grid.every(self.dt)
-                done = run(
-                    plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk
-                )
-                if setting.faults:
-                    raise setting.faults[0]
-                return done // self.grid.every(self.dt)
-            finally:  # also on Ctrl-C: what was recorded stays, whole steps of it
-                self._close()
+            self.regrid()
+            every = self.grid.every(self.dt)
+            ticks = steps * every
+            done = self._advance(ticks, constants, seed, progress, cancelled, chunk)
+            return done // every
+
+    def advance_until(
+        self,
+        end: float,
+        constants: Mapping[str, float],
+        *,
+        seed: int,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Run every step that begins before a time; return whether all were done.
+
+        Parameters
+        ----------
+        end
+            Second.
+        constants, seed, progress, cancelled
+            See `advance`.
+        """
+        with self.lock:
+            self.regrid()
+            ticks = max(0, self.grid.reach(end, self.dt) - int(self.clock[0]))
+            done = self._advance(ticks, constants, seed, progress, cancelled, None)
+            return done == ticks
+
+    def _advance(
+        self,
+        ticks: int,
+        constants: Mapping[str, float],
+        seed: int,
+        progress: Callable[[float], None] | None,
+        cancelled: Callable[[], bool] | None,
+        chunk: int | None,
+    ) -> int:
+        try:
+            setting = self._setting(ticks, constants, seed)
+            plan = self._plan(setting)
+            done = run(plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk)
+            if setting.faults:
+                raise setting.faults[0]
+            return done
+        finally:  # also on Ctrl-C: what was recorded stays, whole steps of it
+            self._close()
 
     def halt(self) -> None:
         """End a run after the step that is being computed."""
@@ -190,22 +212,34 @@ class Assembly:
         for part in self.parts:
             yield from part.time_steps(self.dt)
 
-    def _regrid(self) -> None:
-        """Let all clocks tick on one grid, at the time that was reached."""
-        reached = int(self.clock[0]) * self.grid.seconds
+    @property
+    def time(self) -> float:
+        """Time of the next tick, second."""
+        return int(self.clock[0]) * self.grid.seconds
+
+    def regrid(self, reached: float | None = None) -> None:
+        """Let all clocks tick on one grid, at the time that was reached.
+
+        Parameters
+        ----------
+        reached
+            That time, second, if it is not the one of the next tick.
+        """
+        if reached is None:
+            reached = self.time
         found = grid_of(self.time_steps(), reached)
-        if found != self.grid:
-            self.clock[0] = round(reached / found.seconds)
-            self.grid = found
+        self.clock[0] = found.reach(reached, self.dt)
+        self.grid = found
 
     def prepare(self, steps: int, constants: Mapping[str, float], seed: int) -> Plan:
         """Return the plan of the next `steps` steps of length `dt`."""
-        return self._plan(self._setting(steps, constants, seed))
+        self.regrid()
+        ticks = steps * self.grid.every(self.dt)
+        return self._plan(self._setting(ticks, constants, seed))
 
     def _setting(
-        self, steps: int, constants: Mapping[str, float], seed: int
+        self, ticks: int, constants: Mapping[str, float], seed: int
     ) -> Setting:
-        self._regrid()
         self.status[...] = 0
         first = int(self.clock[0])
         return Setting(
@@ -214,7 +248,7 @@ class Assembly:
             dt=self.dt,
             grid=self.grid,
             first=first,
-            last=first + steps * self.grid.every(self.dt),
+            last=first + ticks,
             clock=self.clock,
             status=self.status,
         )
@@ -239,14 +273,14 @@ class Assembly:
             kernels = self.kernels(population)
             yield from population_operations(population, kernels, setting)
         for projection in self.projections:
+            if not projection.active:
+                continue
             readies = self.pathways(projection)
             yield from projection_operations(projection, readies, setting)
         for part in self.parts:
             yield from part.operations(setting)
-        for number, recorder in enumerate(self.recorders):
-            yield recorder_operation(
-                recorder, f"{_KINDS[type(recorder)]} {number:04d}", setting
-            )
+        for recorder in self.recorders:
+            yield recorder_operation(recorder, setting)
 
     def _keep_spikes(self, setting: Setting) -> None:
         slots = {id(population): 1 for population in self.populations}
@@ -254,7 +288,9 @@ class Assembly:
             key = id(projection.source.population)
             slots[key] = max(slots[key], self.delay_steps(projection) + 1)
         for population in self.populations:
-            step = setting.step(setting.dt_of(population.dt))
+            dt = setting.dt_of(population.dt)
+            population.recount(dt, self.time)
+            step = setting.step(dt)
             for ring in population.rings.values():
                 ring.keep(slots[id(population)], step)
 
@@ -272,8 +308,9 @@ class Assembly:
                 own = recorder.section.population.dt
                 dt = self.dt if own is None else own
                 reached = self.grid.step(int(self.clock[0]), dt)
-                first, counts = recorder.pieces[-1]
-                recorder.pieces[-1] = (first, counts[: reached - first])
+                piece = recorder.pieces[-1]
+                counts = piece.counts[: reached - piece.first]
+                recorder.pieces[-1] = RatePiece(piece.first, counts, piece.dt)
 
 
 def _gated(item: Scheduled, setting: Setting) -> Operation:

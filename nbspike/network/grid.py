@@ -15,6 +15,9 @@ from nbspike.diagnostics.errors import fail
 
 _FEMTO = 1e15
 
+#: Share of a time step by which a time may miss the grid and still lie on it.
+TOLERANCE = 1e-4
+
 #: Ticks that the fastest clock may leave out between two of its steps.
 _MOST_IDLE = 1000
 
@@ -33,6 +36,20 @@ class Grid:
     def step(self, tick: int, dt: float) -> int:
         """Return the number of a clock's first step at or after a tick."""
         return -(-tick // self.every(dt))
+
+    def reach(self, time: float, dt: float) -> int:
+        """Return the first tick at or after a time.
+
+        Parameters
+        ----------
+        time
+            Second.
+        dt
+            A time step, of which the time may miss a tick by a ten-thousandth.
+        """
+        nearest = round(time / self.seconds)
+        near = abs(time - nearest * self.seconds) <= TOLERANCE * dt
+        return nearest if near else math.ceil(time / self.seconds)
 
 
 def grid_of(steps: Iterable[float], reached: float = 0.0) -> Grid:

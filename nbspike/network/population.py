@@ -12,6 +12,8 @@ from nbspike.diagnostics.errors import fail
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Variable
 from nbspike.network.callee import Callee
+from nbspike.network.grid import TOLERANCE
+from nbspike.network.schedule import Turn
 from nbspike.network.spike_ring import SpikeRing
 from nbspike.numerics.request import MethodRequest
 from nbspike.runtime.aligned import zeros
@@ -25,6 +27,12 @@ _TOLERANCE = 1e-3
 
 #: Time of the last spike before there was one, in second.
 NEVER = -1e4
+
+_TURNS = {
+    "update": Turn("groups"),
+    "threshold": Turn("thresholds"),
+    "reset": Turn("resets"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,15 @@ class Population:
     rings : dict
         Events of the last steps, by the name of the event.
     stream : str
-        Names its random numbers and its turn among others; its name if not set.
-    history_dt : float or None
-        Step in which times of last spikes count, once they were set by the user.
+        Names its random numbers; its name if not set.
+    label : str
+        Decides its turn among equals; its name if not set.
+    turns : dict
+        When it does its `update`, `threshold` and `reset` in a step.
+    active : bool
+        Whether it does anything; if not, its state stays and it is silent.
+    counted : float
+        Length of the steps that `last_spike` counts, second.
     constants : dict
         Values in SI of constants that mean something else elsewhere, and functions
         of SI numbers.
@@ -123,7 +137,9 @@ class Population:
         )
         self.name, self.size, self.model, self.method = name, size, model, method
         self.listed, self.dt = listed, dt
-        self.stream = name
+        self.stream = self.label = name
+        self.turns = dict(_TURNS)
+        self.active = True
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}
         self.state: dict[str, NDArray[np.generic]] = {
@@ -133,6 +149,7 @@ class Population:
         self.spiking = model.threshold is not None or listed is not None
         self.rings: dict[str, SpikeRing] = {SPIKE: SpikeRing(name, size)}
         self.last_spike = zeros(size, np.int64)
+        self.begin(1e-4 if dt is None else dt)
         self.history_dt: float | None = None
         self.not_refractory = zeros(size, np.uint8)
         self.not_refractory[...] = 1
@@ -149,19 +166,33 @@ class Population:
             values[...] = 0
         for ring in self.rings.values():
             ring.clear()
-        self.history_dt = None
         self.begin(dt)
         self.not_refractory[...] = 1
         self.listed_position[...] = 0
 
     def begin(self, dt: float) -> None:
-        """Count times of last spikes in steps of `dt`, those that were set as well."""
-        if self.history_dt is None:
-            self.last_spike[...] = round(NEVER / dt)
+        """Count in steps of `dt` second; no neuron has fired yet."""
+        self.counted = dt
+        self.last_spike[...] = round(NEVER / dt)
+
+    def recount(self, dt: float, time: float) -> None:
+        """Count in steps of `dt` second from now on.
+
+        Parameters
+        ----------
+        dt
+            Length of a step, second.
+        time
+            Time reached, second.
+        """
+        old, self.counted = self.counted, dt
+        if old == dt:
             return
-        steps = self.last_spike * (self.history_dt / dt)
-        self.last_spike[...] = np.ceil(steps - 1e-3)
-        self.history_dt = dt
+        # rounded up: a neuron is free in the same steps as with its exact time
+        self.last_spike[...] = np.ceil(self.last_spike * (old / dt) - 1e-3)
+        reached, now = (int(np.ceil(time / one - TOLERANCE)) for one in (old, dt))
+        for ring in self.rings.values():
+            ring.recount(reached, now, old / dt)
 
     def set_last_spikes(
         self, part: slice, key: Any, times: NDArray[Any], dt: float
@@ -185,7 +216,7 @@ class Population:
         bool
             Whether all times were multiples of `dt`.
         """
-        self.history_dt = dt
+        self.recount(dt, 0.0)
         steps = np.asarray(times) / dt
         self.last_spike[part][key] = np.ceil(steps - 1e-3)
         return bool((np.abs(steps - np.round(steps)) <= 1e-3).all())

@@ -17,13 +17,11 @@ from nbspike.network.kernels import PopulationKernels
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.python_code import python_operation
 from nbspike.network.refresh import Refresh, renewing
-from nbspike.network.schedule import Scheduled, Turn
+from nbspike.network.schedule import Scheduled
 from nbspike.network.setting import Setting
 from nbspike.runtime.plan import Operation
 
 _log = logging.getLogger("nbspike")
-
-_GROUPS, _THRESHOLDS, _RESETS = Turn("groups"), Turn("thresholds"), Turn("resets")
 
 
 def population_operations(
@@ -39,8 +37,11 @@ def population_operations(
         The run.
     """
     dt = setting.dt_of(population.dt)
+    if not population.active:
+        yield from _silence(population, dt)
+        return
     arrays, sizes = population_names(population)
-    name = population.stream
+    name, label, turns = population.stream, population.label, population.turns
     constants = setting.values(dt, population.constants)
     if kernels.scheme is not None and population.method is None:
         _log.info("%s: %s", population.name, kernels.scheme.reason)
@@ -56,12 +57,13 @@ def population_operations(
             setting.keys(name, "update", count=kernels.update.kernel.streams),
         )
         _keep_refresh(population, kernels, update, constants, setting)
-        yield Scheduled(_GROUPS, name, update, dt)
+        yield Scheduled(turns["update"], f"{label}_stateupdater", update, dt)
     if population.listed is not None:
         listed = _listed(population, dt, setting.step(dt))
-        yield Scheduled(_THRESHOLDS, name, listed, dt)
+        yield Scheduled(turns["threshold"], label, listed, dt)
     elif population.spiking:
-        yield Scheduled(_THRESHOLDS, name, scan(population), dt)
+        thresholder = f"{label}_spike_thresholder"
+        yield Scheduled(turns["threshold"], thresholder, scan(population), dt)
     if kernels.reset is not None:
         reset = bind(
             kernels.reset.kernel,
@@ -71,7 +73,7 @@ def population_operations(
             constants,
             setting.keys(name, "reset", count=kernels.reset.kernel.streams),
         )
-        yield Scheduled(_RESETS, name, reset, dt)
+        yield Scheduled(turns["reset"], f"{label}_spike_resetter", reset, dt)
 
 
 def _keep_refresh(
@@ -116,6 +118,15 @@ def scan(population: Population, event: str = SPIKE) -> Operation:
         population.not_refractory if refractory else 0,
     )
     return bind_fixed("scan", f"{event} of {population.name}", entries)
+
+
+def _silence(population: Population, dt: float) -> Iterator[Scheduled]:
+    """Return what keeps the events of an inactive population from being sent again."""
+    nobody = np.empty(0, np.int64), np.empty(0, np.uint32), np.zeros(1, np.int64)
+    for event, ring in population.rings.items():
+        entries = (*nobody, 0, ring.spikes, ring.counts, ring.slots, population.size)
+        silent = bind_fixed("listed", f"no {event} of {population.name}", entries)
+        yield Scheduled(population.turns["threshold"], population.label, silent, dt)
 
 
 def _listed(population: Population, dt: float, step: int) -> Operation:

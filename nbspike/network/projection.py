@@ -35,7 +35,11 @@ class Projection:
     Attributes
     ----------
     stream : str
-        Names its random numbers and its turn among others; its name if not set.
+        Names its random numbers; its name if not set.
+    label : str
+        Decides its turn among equals; its name if not set.
+    active : bool
+        Whether its pathways run.
     constants : dict
         Values in SI of constants that mean something else elsewhere, and functions
         of SI numbers.
@@ -56,7 +60,8 @@ class Projection:
     ) -> None:
         self.name, self.source, self.target = name, source, target
         self.model, self.delay = model, delay
-        self.stream = name
+        self.stream = self.label = name
+        self.active = True
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}
         self.is_connected = False

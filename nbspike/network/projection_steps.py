@@ -54,7 +54,7 @@ def projection_operations(
         keys = setting.keys(*path, count=ready.kernel.streams)
         bound = bind(ready.kernel, ready.compiled, arrays, sizes, constants, keys)
         turn = Turn("synapses", -1 if forward else 1)
-        yield Scheduled(turn, "\0".join(path), bound, dt)
+        yield Scheduled(turn, f"{projection.label}_{pathway.name}", bound, dt)
 
 
 def projection_names(

@@ -8,29 +8,27 @@ from numpy.typing import NDArray
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.kernels import record_kernel
 from nbspike.network.population_steps import population_names
-from nbspike.network.recorders import Rate, Recorder, Spikes, Traces
+from nbspike.network.recorders import Rate, RatePiece, Recorder, Spikes, Traces
 from nbspike.network.room import Room
 from nbspike.network.schedule import Scheduled
 from nbspike.network.setting import Setting
 
 
-def recorder_operation(recorder: Recorder, name: str, setting: Setting) -> Scheduled:
+def recorder_operation(recorder: Recorder, setting: Setting) -> Scheduled:
     """Return the operation of a recorder.
 
     Parameters
     ----------
     recorder
         The recorder.
-    name
-        Its turn among recorders.
     setting
         The run.
     """
     if isinstance(recorder, Spikes):
-        return _spikes(recorder, name, setting)
+        return _spikes(recorder, setting)
     if isinstance(recorder, Rate):
-        return _rate(recorder, name, setting)
-    return _traces(recorder, name, setting)
+        return _rate(recorder, setting)
+    return _traces(recorder, setting)
 
 
 def _section_entries(
@@ -50,8 +48,10 @@ def _section_entries(
     )
 
 
-def _spikes(recorder: Spikes, name: str, setting: Setting) -> Scheduled:
+def _spikes(recorder: Spikes, setting: Setting) -> Scheduled:
     spikes = recorder.recorder
+    dt = setting.dt_of(recorder.section.population.dt)
+    spikes.begin(dt)
     piece = spikes.piece
     entries = (*_section_entries(recorder), piece.i, piece.step, piece.count)
     title = f"record {recorder.event}s of {recorder.section.name}"
@@ -72,28 +72,29 @@ def _spikes(recorder: Spikes, name: str, setting: Setting) -> Scheduled:
         record.keeps = (*record.keeps[:2], new.i, new.step, new.count)
         record.context[6:9] = [item.ctypes.data for item in record.keeps[2:]]
 
-    dt = setting.dt_of(recorder.section.population.dt)
-    return Scheduled(recorder.turn, name, record, dt, room=Room(guard, grow))
+    return Scheduled(recorder.turn, recorder.label, record, dt, room=Room(guard, grow))
 
 
-def _rate(recorder: Rate, name: str, setting: Setting) -> Scheduled:
+def _rate(recorder: Rate, setting: Setting) -> Scheduled:
     dt = setting.dt_of(recorder.section.population.dt)
     first = setting.step(dt)
     counts = np.zeros(setting.steps(dt), np.int64)
-    recorder.pieces.append((first, counts))
+    recorder.pieces.append(RatePiece(first, counts, dt))
     title = f"record rate of {recorder.section.name}"
     entries = (*_section_entries(recorder), counts, first)
-    return Scheduled(recorder.turn, name, bind_fixed("record_rate", title, entries), dt)
+    return Scheduled(
+        recorder.turn, recorder.label, bind_fixed("record_rate", title, entries), dt
+    )
 
 
-def _traces(recorder: Traces, name: str, setting: Setting) -> Scheduled:
+def _traces(recorder: Traces, setting: Setting) -> Scheduled:
     population = recorder.population
     step_dt = setting.dt_of(population.dt)
     dt = step_dt if recorder.dt is None else recorder.dt
     ready = record_kernel(population.name, population.model, recorder.variables)
     arrays, sizes = population_names(population)
     rows = recorder.recorder
-    rows.open(setting.step(dt), setting.steps(dt))
+    rows.open(setting.step(dt), setting.steps(dt), dt)
     arrays.update({f"{name}_rows": a for name, a in rows.piece.buffers.items()})
     arrays["rows_filled"] = rows.piece.filled
     arrays["recorded"] = recorder.indices
@@ -102,7 +103,7 @@ def _traces(recorder: Traces, name: str, setting: Setting) -> Scheduled:
     values = setting.values(step_dt, population.constants)
     record = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
     if rows.is_complete:
-        return Scheduled(recorder.turn, name, record, dt, step_dt)
+        return Scheduled(recorder.turn, recorder.label, record, dt, step_dt)
     first = rows.piece
     guard = bind_fixed(
         "guard_rows",
@@ -127,4 +128,6 @@ def _traces(recorder: Traces, name: str, setting: Setting) -> Scheduled:
         for variable, buffer in piece.buffers.items():
             record.context[places[variable]] = buffer.ctypes.data
 
-    return Scheduled(recorder.turn, name, record, dt, step_dt, Room(guard, grow))
+    return Scheduled(
+        recorder.turn, recorder.label, record, dt, step_dt, Room(guard, grow)
+    )

@@ -24,13 +24,14 @@ class Spikes:
         The neurons.
     event
         Name of the event.
-    turn
-        When in a step.
+    turn, label
+        When in a step, and what decides its turn among equals.
     """
 
     section: Section
     event: str = SPIKE
     turn: Turn = _AFTER_THRESHOLDS
+    label: str = "spikemonitor"
     recorder: SpikeRecorder = field(init=False)
 
     def __post_init__(self) -> None:
@@ -39,6 +40,15 @@ class Spikes:
     def clear(self) -> None:
         """Forget all spikes."""
         self.recorder.clear()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RatePiece:
+    """Counts of the steps of one run, shape (steps,), of `dt` second each."""
+
+    first: int
+    counts: NDArray[np.int64]
+    dt: float
 
 
 @dataclass(eq=False, slots=True)
@@ -51,19 +61,20 @@ class Rate:
         The neurons.
     event
         Name of the event.
-    turn
-        When in a step.
+    turn, label
+        When in a step, and what decides its turn among equals.
 
     Attributes
     ----------
     pieces
-        (first step, counts of shape (steps,)) of each run.
+        What was counted, run by run.
     """
 
     section: Section
     event: str = SPIKE
     turn: Turn = _END
-    pieces: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)
+    label: str = "ratemonitor"
+    pieces: list[RatePiece] = field(default_factory=list)
 
     def clear(self) -> None:
         """Forget all counts."""
@@ -71,12 +82,24 @@ class Rate:
 
     def step(self) -> NDArray[np.int64]:
         """Return the steps recorded, shape (steps,)."""
-        parts = [first + np.arange(len(counts)) for first, counts in self.pieces]
+        parts = [one.first + np.arange(len(one.counts)) for one in self.pieces]
         return np.concatenate([np.empty(0, np.int64), *parts])
+
+    def seconds(self) -> NDArray[np.float64]:
+        """Return the times of these steps in second, shape (steps,)."""
+        parts = [
+            (one.first + np.arange(len(one.counts))) * one.dt for one in self.pieces
+        ]
+        return np.concatenate([np.empty(0), *parts])
+
+    def widths(self) -> NDArray[np.float64]:
+        """Return the length of each step in second, shape (steps,)."""
+        parts = [np.full(len(one.counts), one.dt) for one in self.pieces]
+        return np.concatenate([np.empty(0), *parts])
 
     def counts(self) -> NDArray[np.int64]:
         """Return the spikes in each step, shape (steps,)."""
-        parts = [counts for _, counts in self.pieces]
+        parts = [one.counts for one in self.pieces]
         return np.concatenate([np.empty(0, np.int64), *parts])
 
 
@@ -94,8 +117,8 @@ class Traces:
         Numbers of neurons in the population, shape (neurons,).
     dt
         Time from one sample to the next, second; `None` for the population's step.
-    turn
-        When in a step.
+    turn, label
+        When in a step, and what decides its turn among equals.
     """
 
     population: Population
@@ -103,6 +126,7 @@ class Traces:
     indices: NDArray[np.int64]
     dt: float | None = None
     turn: Turn = _START
+    label: str = "statemonitor"
     recorder: RowRecorder = field(init=False)
 
     def __post_init__(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nbspike.diagnostics.errors import fail
 from nbspike.runtime.aligned import zeros
 from nbspike.runtime.memory import require_memory
 
@@ -72,3 +74,43 @@ class SpikeRing:
         for sent in range(max(0, step - min(held, slots)), step):
             self.counts[sent % slots] = counts[sent % held]
             rows[sent % slots] = old[sent % held]
+
+    def recount(self, reached: int, now: int, ratio: float) -> None:
+        """Count in other steps: those on their way stay as far from their end.
+
+        Parameters
+        ----------
+        reached, now
+            Number of the next step as it was, and as it is.
+        ratio
+            Length of the old step over that of the new one.
+
+        Raises
+        ------
+        NetworkError
+            NB612 if more events than neurons would fall into one of the new steps.
+        """
+        held = self.slots
+        if held == 0:
+            return
+        sent = list(range(max(0, reached - held), reached))
+        ages = [max(1, int((reached - k) * ratio + 0.5)) for k in sent]
+        found: dict[int, list[NDArray[np.uint32]]] = {}
+        rows = self.spikes.reshape(held, self.size)
+        for k, age in zip(sent, ages, strict=True):
+            count = int(self.counts[k % held])
+            if count:
+                found.setdefault(age, []).append(rows[k % held, :count].copy())
+        slots = max([1, *(age + 1 for age in found)])
+        self.spikes = np.zeros(slots * self.size, np.uint32)
+        self.counts = np.zeros(slots, np.int64)
+        rows = self.spikes.reshape(slots, self.size)
+        for age, lists in found.items():
+            together = np.concatenate(lists)
+            if len(together) > self.size:
+                message = f"spikes of {self.name} on their way would arrive together"
+                hint = "Change dt when none are on their way, or to a smaller one"
+                raise fail("NB612", message, hint=hint)
+            slot = (now - age) % slots
+            self.counts[slot] = len(together)
+            rows[slot, : len(together)] = together

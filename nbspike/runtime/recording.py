@@ -19,11 +19,15 @@ _PIECE_BYTES = 1 << 26
 
 @dataclass(frozen=True, slots=True)
 class SpikePiece:
-    """A buffer of spikes: neuron, time step, and how many there are, shape (1,)."""
+    """A buffer of spikes: neuron, time step, and how many there are, shape (1,).
+
+    `dt` is the length of a step, second.
+    """
 
     i: NDArray[np.uint32]
     step: NDArray[np.int64]
     count: NDArray[np.int64]
+    dt: float
 
     def filled(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return the spikes that are there, as views."""
@@ -35,12 +39,14 @@ class SpikePiece:
 class RowPiece:
     """Buffers of samples: step of the first, how many there are, shape (1,).
 
-    `buffers` maps each variable to an array of shape (capacity, width).
+    `buffers` maps each variable to an array of shape (capacity, width); `dt` is the
+    time from one sample to the next, second.
     """
 
     first: int
     filled: NDArray[np.int64]
     buffers: dict[str, NDArray[np.float64]]
+    dt: float
 
     @property
     def capacity(self) -> int:
@@ -63,9 +69,20 @@ class SpikeRecorder:
 
     def __init__(self, start: int, stop: int) -> None:
         self.start, self.stop = start, stop
+        self._dt = 1e-4
         # one attribute, so that an interrupt finds the old pieces or the new
         self._pieces: tuple[SpikePiece, ...] = ()
         self.clear()
+
+    def begin(self, dt: float) -> None:
+        """Count in steps of `dt` second from now on."""
+        if dt == self._dt:
+            return
+        self._dt = dt
+        if len(self) == 0:
+            self.clear()
+        else:
+            self.grow()
 
     @property
     def piece(self) -> SpikePiece:
@@ -87,6 +104,12 @@ class SpikeRecorder:
     def step(self) -> NDArray[np.int64]:
         """Time step of each spike, shape (spikes,), ascending."""
         return np.concatenate([piece.filled()[1] for piece in self._pieces])
+
+    @property
+    def seconds(self) -> NDArray[np.float64]:
+        """Time of each spike in second, shape (spikes,), ascending."""
+        parts = [piece.filled()[1] * piece.dt for piece in self._pieces]
+        return np.concatenate(parts)
 
     def __len__(self) -> int:
         return sum(int(piece.count[0]) for piece in self._pieces)
@@ -127,6 +150,7 @@ class SpikeRecorder:
             np.empty(capacity, np.uint32),
             np.empty(capacity, np.int64),
             np.zeros(1, np.int64),
+            self._dt,
         )
 
 
@@ -164,10 +188,10 @@ class RowRecorder:
         """Forget all rows."""
         self._pieces = ()
 
-    def open(self, first: int, wanted: int) -> None:
+    def open(self, first: int, wanted: int, dt: float) -> None:
         """Make buffers for `wanted` samples, the first in step `first`.
 
-        Steps are those of the recorder's clock, one a sample.
+        Steps are those of the recorder's clock, one a sample, `dt` second each.
 
         Raises
         ------
@@ -183,7 +207,7 @@ class RowRecorder:
         )
         rows = min(wanted, max(1, _PIECE_BYTES // (8 * max(1, self.width))))
         buffers = {name: np.empty((rows, self.width)) for name in self.variables}
-        piece = RowPiece(first, np.zeros(1, np.int64), buffers)
+        piece = RowPiece(first, np.zeros(1, np.int64), buffers, dt)
         self._pieces = (*self._pieces, piece)
 
     def has_room(self) -> bool:
@@ -193,19 +217,19 @@ class RowRecorder:
     def grow(self) -> None:
         """Go on in other buffers."""
         done = int(self.piece.filled[0])
-        self.open(self.piece.first + done, max(1, self._wanted - done))
+        self.open(self.piece.first + done, max(1, self._wanted - done), self.piece.dt)
 
-    def append(self, step: int, row: dict[str, NDArray[np.float64]]) -> None:
+    def append(self, step: int, row: dict[str, NDArray[np.float64]], dt: float) -> None:
         """Add one sample by hand.
 
         Parameters
         ----------
-        step
-            Its step.
+        step, dt
+            Its step, and the length of steps, second.
         row
             Values of each variable, shape (width,).
         """
-        self.open(step, 1)
+        self.open(step, 1, dt)
         for name, values in row.items():
             self.piece.buffers[name][0] = values
         self.piece.filled[0] = 1
@@ -217,6 +241,14 @@ class RowRecorder:
             for piece in self._pieces
         ]
         return np.concatenate([np.empty(0, np.int64), *parts])
+
+    def seconds(self) -> NDArray[np.float64]:
+        """Return the time of each row in second, shape (samples,)."""
+        parts = [
+            (piece.first + np.arange(int(piece.filled[0]))) * piece.dt
+            for piece in self._pieces
+        ]
+        return np.concatenate([np.empty(0), *parts])
 
     def values(self, variable: str) -> NDArray[np.float64]:
         """Return the samples of a variable, shape (width, samples).

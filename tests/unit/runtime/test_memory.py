@@ -70,7 +70,7 @@ def test_too_many_synapses_are_refused(watched, monkeypatch, rule):
 def test_too_many_samples_are_refused(watched):
     recorder = RowRecorder(("v",), 100_000)
     with pytest.raises(NbspikeError, match="GB") as caught:
-        recorder.open(0, 10_000_000)
+        recorder.open(0, 10_000_000, 1e-4)
 
     assert caught.value.code == "NB605"
     assert recorder.step().size == 0
