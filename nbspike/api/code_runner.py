@@ -68,7 +68,7 @@ class CodeRunner(Acting):
 
     def __init__(
         self,
-        owner: Simulated,
+        owner: Holder,
         section: Section,
         code: object,
         *,
@@ -124,8 +124,18 @@ class CodeRunner(Acting):
             dt=self._clock.dt_,
             times=self._times,
         )
-        block.outside = self._outside
+        block.outside, block.label = self._outside, self._turn_name()
         yield block
+
+    def _turn_name(self) -> str:
+        """Return Brian's name of it in a fresh script, which decides ties."""
+        if self._named:
+            return self.name
+        held = self._owner.contained_objects
+        others = [one for one in held if isinstance(one, CodeRunner) and not one._named]
+        number = others.index(self)
+        name = f"{self._section.population.label}_{self.kind}"
+        return f"{name}_{number}" if number else name
 
     def __repr__(self) -> str:
         return f"<{self._title}: when={self.when!r}, order={self.order}>"

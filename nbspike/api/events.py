@@ -107,8 +107,8 @@ class EventRunner(Acting):
         population: Population,
         event: str,
         code: object,
-        when: object = "after_resets",
-        order: object = 0,
+        when: str = "after_resets",
+        order: int = 0,
     ) -> None:
         Acting.__init__(self, None, when, order)
         self._owner, self._population = owner, population

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import weakref
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from nbspike.api.arguments import is_index
 from nbspike.api.clock import Clock, Timeline, defaultclock
@@ -51,11 +51,12 @@ class Simulated:
     _when: str
     _order: int
     _active: bool
+    _label: str
 
     def __init__(self, name: str | None) -> None:
         self._timeline = None
         self._named = name is not None
-        self._clock, self._active = defaultclock, True
+        self._clock, self._active, self._label = defaultclock, True, ""
         self._when, self._order = "start", 0
         with _lock:
             self._number = next(_numbers)
@@ -79,7 +80,7 @@ class Simulated:
         return self._when
 
     @when.setter
-    def when(self, slot: str) -> None:
+    def when(self, slot: Any) -> None:
         if not isinstance(slot, str):
             message = f"`when` of {self._name} is {slot!r}, not the name of a slot"
             raise fail("NB612", message, hint="Write when='start' or when='end'")
@@ -91,7 +92,7 @@ class Simulated:
         return self._order
 
     @order.setter
-    def order(self, order: int) -> None:
+    def order(self, order: Any) -> None:
         if not is_index(order):
             message = f"`order` of {self._name} is {order!r}, not a whole number"
             raise fail("NB612", message, hint="Write order=1, or leave it out")
@@ -120,6 +121,8 @@ class Simulated:
         place
             Its place among the objects of its kind in the network.
         """
+        del place
+        self._label = label
 
 
 def _free(kind: str) -> str:

@@ -64,13 +64,11 @@ class NetworkOperation(Acting):
         """Call the function, as if it were not part of a simulation."""
         return self.function(*arguments)
 
-    def _take_place(self, label: str, place: int) -> None:  # noqa: ARG002
-        self._callback.name = label
-
     def parts(self) -> Iterator[Part]:
         """Return what the engine calls."""
-        self._callback.turn, self._callback.dt = self.turn, self._clock.dt_
-        yield self._callback
+        call = self._callback
+        call.name, call.turn, call.dt = self._label, self.turn, self._clock.dt_
+        yield call
 
     def __repr__(self) -> str:
         return f"<NetworkOperation {self.name} of {_name(self.function)}>"

@@ -168,7 +168,7 @@ class PoissonInput(Acting):
             self._rate,
             self.turn,
         )
-        part.outside = self._outside
+        part.outside, part.label = self._outside, self._label
         yield part
 
 

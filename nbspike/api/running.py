@@ -144,7 +144,7 @@ class Running:
         """
         timeline = self.timeline
         changed = False
-        for clock in dict.fromkeys(item.clock for item in active):
+        for clock in _clocks(active):
             before = self._paces.get(clock)
             if timeline is None or before in (None, clock.dt_):
                 continue
@@ -165,7 +165,7 @@ class Running:
         for item, label, place in labels_of(objects):
             item._take_place(label, place)  # noqa: SLF001
         active = [item for item in objects if item.active]
-        clocks = list(dict.fromkeys(item.clock for item in active)) or [defaultclock]
+        clocks = _clocks(active) or [defaultclock]
         leading = defaultclock if defaultclock in clocks else clocks[0]
         parts = (
             [item.population for item in objects if isinstance(item, Group)],
@@ -191,6 +191,12 @@ class Running:
         for item in objects:
             item._timeline = self.timeline  # noqa: SLF001
         return assembly
+
+
+def _clocks(active: Objects) -> list[Clock]:
+    """Return the clocks that objects and their code follow, each once."""
+    followers = (*active, *_acting(active))
+    return list(dict.fromkeys(item.clock for item in followers))
 
 
 def _resolve(objects: Objects, names: Names) -> None:

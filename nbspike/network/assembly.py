@@ -34,6 +34,7 @@ from nbspike.network.setting import Part, Setting
 from nbspike.runtime.plan import HALT, Operation, Plan, Watched
 from nbspike.runtime.run import run
 
+
 class Assembly:
     """Everything that is simulated together.
 

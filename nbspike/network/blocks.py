@@ -25,7 +25,7 @@ class CodeBlock(Part):
     Parameters
     ----------
     name
-        Its turn among equals, and the name of its random streams.
+        Name of its random streams.
     section
         The neurons.
     code
@@ -39,6 +39,8 @@ class CodeBlock(Part):
 
     Attributes
     ----------
+    label : str
+        Decides its turn among equals; its name if not set.
     outside : Surroundings
         Constants and functions that the code uses.
     """
@@ -55,6 +57,7 @@ class CodeBlock(Part):
     ) -> None:
         self.name, self.section, self.code = name, section, code
         self.turn, self.dt, self.times = turn, dt, times
+        self.label = name
         self.outside = Surroundings()
         self._position = np.zeros(1, np.int64)
 
@@ -65,7 +68,7 @@ class CodeBlock(Part):
         block = self._bound(setting, step_dt)
         if self.times is None:
             dt = step_dt if self.dt is None else self.dt
-            yield Scheduled(self.turn, self.name, block, dt, step_dt)
+            yield Scheduled(self.turn, self.label, block, dt, step_dt)
             return
         every = setting.grid.every(step_dt)
         ticks = np.ceil(self.times / setting.grid.seconds - 1e-4).astype(np.int64)
@@ -80,7 +83,7 @@ class CodeBlock(Part):
         )
         gate = bind_fixed("at_times", block.name, entries)
         gate.inner = block
-        yield Scheduled(self.turn, self.name, gate, setting.grid.seconds)
+        yield Scheduled(self.turn, self.label, gate, setting.grid.seconds)
 
     def _bound(self, setting: Setting, dt: float) -> Operation:
         population = self.section.population

@@ -55,7 +55,7 @@ class Event(Part):
             population.stream, "event", self.name, count=ready.kernel.streams
         )
         test = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
-        name = f"{population.stream}\0{self.name}"
+        name = f"{population.label}_{self.name}_thresholder"
         yield Scheduled(self.turn, name, test, dt)
         yield Scheduled(self.turn, f"{name}\0", scan(population, self.name), dt)
 
@@ -100,4 +100,4 @@ class EventCode(Part):
         code = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
         written = frozenset(item.target for item in self.code)
         code = setting.followed(code, population, written)
-        yield Scheduled(self.turn, f"{population.stream}\0{event}", code, dt)
+        yield Scheduled(self.turn, f"{population.label}_{event}_resetter", code, dt)

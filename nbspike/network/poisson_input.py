@@ -33,7 +33,7 @@ class PoissonInput(Part):
     Parameters
     ----------
     name
-        Its turn among equals, and the name of its random stream.
+        Name of its random stream.
     section
         The target neurons.
     statement
@@ -47,6 +47,8 @@ class PoissonInput(Part):
 
     Attributes
     ----------
+    label : str
+        Decides its turn among equals; its name if not set.
     outside : Surroundings
         Constants and functions that the code uses.
     """
@@ -61,6 +63,7 @@ class PoissonInput(Part):
         turn: Turn = _SYNAPSES,
     ) -> None:
         self.name, self.section, self.statement = name, section, statement
+        self.label = name
         self.sources, self.rate, self.turn = sources, rate, turn
         self.outside = Surroundings()
         self._counts = np.zeros(section.population.size)
@@ -98,8 +101,8 @@ class PoissonInput(Part):
         effect = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
         written = frozenset([self.statement.target])
         effect = setting.followed(effect, population, written)
-        yield Scheduled(self.turn, self.name, draw, dt)
-        yield Scheduled(self.turn, f"{self.name}\0", effect, dt)
+        yield Scheduled(self.turn, self.label, draw, dt)
+        yield Scheduled(self.turn, f"{self.label}\0", effect, dt)
 
 
 def _numbers(part: int, rest: int, chance: float) -> tuple[float, float, float]:

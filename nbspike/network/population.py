@@ -150,7 +150,6 @@ class Population:
         self.rings: dict[str, SpikeRing] = {SPIKE: SpikeRing(name, size)}
         self.last_spike = zeros(size, np.int64)
         self.begin(1e-4 if dt is None else dt)
-        self.history_dt: float | None = None
         self.not_refractory = zeros(size, np.uint8)
         self.not_refractory[...] = 1
         self.listed_position = np.zeros(1, np.int64)

@@ -294,7 +294,6 @@ def test_an_outside_value_that_a_unit_hides_is_warned_of_once():
         ({"refractory": -5 * ms}, "-5 ms"),
         ({"threshold": "v"}, "condition"),
         ({"method": 3}, "method"),
-        ({"events": {}}, "not available"),
         ({"treshold": "v > 1"}, "Did you mean `threshold`"),
         ({"model": "dv/dt = -v/(10*ms) : volt\nx : mV"}, "NB305"),
         ({"model": 3}, "not a text"),
