@@ -132,8 +132,8 @@ class CodeRunner(Acting):
         if self._named:
             return self.name
         held = self._owner.contained_objects
-        others = [one for one in held if isinstance(one, CodeRunner) and not one._named]
-        number = others.index(self)
+        runners = [one for one in held if isinstance(one, CodeRunner)]
+        number = [one for one in runners if not one._named].index(self)  # noqa: SLF001
         name = f"{self._section.population.label}_{self.kind}"
         return f"{name}_{number}" if number else name
 

@@ -37,8 +37,6 @@ _PARAMETERS = (
     "N model method threshold reset refractory events namespace dtype dt clock order "
     "name method_options"
 ).split()
-_MISSING: dict[str, str] = {
-}
 
 
 class NeuronGroup(Group):
@@ -102,7 +100,7 @@ class NeuronGroup(Group):
         method_options: Mapping[str, object] | None = None,
         **unknown: object,
     ) -> None:
-        refuse_unknown(unknown, _PARAMETERS, "NeuronGroup", _MISSING)
+        refuse_unknown(unknown, _PARAMETERS, "NeuronGroup", {})
         Group.__init__(self, name, namespace)
         size = whole_size(N, f"size of {self.name}{_swapped(N, model)}")
         self._clock, self.order = clock_of(clock, dt, self.name), order
