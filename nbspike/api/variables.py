@@ -170,6 +170,10 @@ class VariableView(NDArrayOperatorsMixin):
         """Return all values with their unit; they change with the state."""
         return wrap(self._store.read(self.name), self.dimension)
 
+    def to_numpy(self) -> NDArray[Any]:
+        """Return all values as numbers in SI, which is how Matplotlib asks."""
+        return np.array(self._store.read(self.name))
+
     def is_of(self, store: AbstractStore, name: str) -> bool:
         """Return whether this is the view of that variable."""
         return self._store is store and self.name == name

@@ -17,7 +17,6 @@ from nbspike.diagnostics.errors import fail
 from nbspike.units.bare_calls import (
     Handler,
     arguments_by_name,
-    bare,
     call_bare,
     check_out,
     first_argument,
@@ -32,7 +31,7 @@ from nbspike.units.operands import (
     dimension_of,
     operand,
 )
-from nbspike.units.quantity import wrap
+from nbspike.units.quantity import bare, wrap
 from nbspike.units.ufuncs import needs_number
 
 # --- the kinds of answers ----------------------------------------------------

@@ -11,18 +11,9 @@ import numpy as np
 from nbspike.units.dimension import Dimension
 from nbspike.units.mismatch import wrong_unit
 from nbspike.units.operands import dimension_of
-from nbspike.units.quantity import FUNCTIONS, Quantity, wrap
+from nbspike.units.quantity import FUNCTIONS, bare, wrap
 
 Handler = Callable[[Callable[..., Any], Any, Any], Any]
-
-
-def bare(value: Any) -> Any:
-    """Return `value` with all units taken off, also inside sequences."""
-    if isinstance(value, Quantity):
-        return value.view(np.ndarray)
-    if isinstance(value, list | tuple):
-        return type(value)(bare(one) for one in value)
-    return value
 
 
 def call_bare(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:

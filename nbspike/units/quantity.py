@@ -14,12 +14,13 @@ from typing import Any, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.units.dimension import (
     DIMENSIONLESS,
     Dimension,
     get_or_create_dimension,
 )
+from nbspike.units.drawing import is_drawn
 from nbspike.units.mismatch import wrong_result, wrong_unit
 from nbspike.units.operands import Operand, dimension_of, no_number, operand
 from nbspike.units.texts import ArrayWithText
@@ -146,7 +147,12 @@ class Quantity(ArrayWithText):
         operands = [operand(inputs[place]) for place in places if place < len(inputs)]
         if not all(item.is_number for item in operands):
             return NotImplemented
-        dimensions = _dimensions(ufunc, method, operands, kwargs)
+        try:
+            dimensions = _dimensions(ufunc, method, operands, kwargs)
+        except NbspikeError:
+            if not is_drawn():
+                raise
+            dimensions = (DIMENSIONLESS,) * ufunc.nout
         outs = kwargs.get("out", ())
         if method == "at":
             outs = inputs[:1]
@@ -154,7 +160,7 @@ class Quantity(ArrayWithText):
         if in_place and not isinstance(outs[0], Quantity) and method == "__call__":
             # `x *= mV` for an array without unit: Python binds `x` to what we return
             result = ufunc(*inputs)
-            np.copyto(outs[0], _plain(result), casting="same_kind")
+            np.copyto(outs[0], bare(result), casting="same_kind")
             return wrap(outs[0], dimensions[0])
         for out, dimension in zip(outs, dimensions, strict=False):
             if out is not None and dimension_of(out) != dimension:
@@ -162,7 +168,7 @@ class Quantity(ArrayWithText):
         plain: list[Any] = list(inputs)
         for place, item in zip(places, operands, strict=False):
             plain[place] = item.values
-        kwargs = {name: _plain(value) for name, value in kwargs.items()}
+        kwargs = {name: bare(value) for name, value in kwargs.items()}
         result = getattr(ufunc, method)(*plain, **kwargs)
         if result is None:  # `at` works in place
             return None
@@ -179,15 +185,15 @@ class Quantity(ArrayWithText):
         args: Any,
         kwargs: Any,
     ) -> Any:
-        handler = FUNCTIONS.get(func)
-        if handler is None:
-            name = getattr(func, "__name__", str(func))
-            raise fail(
-                "NB306",
-                f"`{name}` has no meaning here for values with a unit",
-                hint="Take the unit off first, as in `x/mV`",
+        try:
+            handler = FUNCTIONS.get(func) or _refuse
+            return handler(func, args, kwargs)
+        except NbspikeError:
+            if not is_drawn():
+                raise
+            return func(
+                *bare(args), **{name: bare(one) for name, one in kwargs.items()}
             )
-        return handler(func, args, kwargs)
 
     # --- elements ------------------------------------------------------------
 
@@ -310,10 +316,22 @@ def wrap(values: Any, dimension: Dimension, *, keep: bool = False) -> Any:
     return result
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_plain(one) for one in value)
-    return value.view(np.ndarray) if isinstance(value, Quantity) else value
+def _refuse(func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ARG001
+    name = getattr(func, "__name__", str(func))
+    raise fail(
+        "NB306",
+        f"`{name}` has no meaning here for values with a unit",
+        hint="Take the unit off first, as in `x/mV`",
+    )
+
+
+def bare(value: Any) -> Any:
+    """Return `value` with all units taken off, also inside sequences."""
+    if isinstance(value, Quantity):
+        return value.view(np.ndarray)
+    if isinstance(value, list | tuple):
+        return type(value)(bare(one) for one in value)
+    return value
 
 
 def _dimensions(

@@ -99,6 +99,15 @@ def test_views_follow_the_state_and_arithmetic_does_not(group):
     assert group.v.mean() == np.mean(group.v) == 5.5 * mV
 
 
+def test_matplotlib_gets_a_copy_in_si(group):
+    group.v = 3 * mV
+    drawn = group.v.to_numpy()
+    drawn[:] = 0
+
+    assert type(drawn) is np.ndarray
+    assert (group.v == 3 * mV).all()
+
+
 def test_values_without_unit(group):
     group.v_ = 0.001
 
