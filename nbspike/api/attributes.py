@@ -156,7 +156,7 @@ class WithVariables:
     def __dir__(self) -> list[str]:
         return sorted({*object.__dir__(self), *self._store.names()})
 
-    def _unknown(self, name: str) -> UnknownVariableError:
+    def _unknown(self, name: str) -> Exception:
         known = self._store.names()
         public = [item for item in dir(type(self)) if not item.startswith("_")]
         listed = ", ".join(f"`{item}`" for item in known[:8])

@@ -16,10 +16,11 @@ from nbspike.api.randomness import next_seed
 from nbspike.api.reading import Together
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.source import SourceText
+from nbspike.lang.equations import parse_model
 from nbspike.lang.expr import Expr, Number, Truth, names_in
 from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.generator import parse_generator
-from nbspike.lang.parsed import Generator, ParsedConnect
+from nbspike.lang.parsed import Generator, ParsedConnect, ParsedSynapses
 from nbspike.model.scope import Scope, temporary
 from nbspike.model.scopes import synapse_scope
 from nbspike.model.synaptic import of_end
@@ -244,3 +245,18 @@ def _listed(value: object, word: str, section: Section) -> NDArray[np.int64]:
         message = f"`{word}=` of connect has the shape {numbers.shape}"
         raise fail("NB604", message, hint="Give flat lists; `.ravel()` makes one")
     return numbers
+
+
+def numbered(parsed: ParsedSynapses, name: object) -> ParsedSynapses:
+    """Return a model with the variable that numbers the synapses of each pair.
+
+    Raises
+    ------
+    ReservedNameError
+        NB203 if the name is none.
+    """
+    if not (isinstance(name, str) and name.isidentifier() and name.isascii()):
+        message = f"multisynaptic_index is {name!r}, which is no name"
+        raise fail("NB203", message, hint="Write multisynaptic_index='k'")
+    text = SourceText(f"{name} : integer (constant)", "multisynaptic_index")
+    return replace(parsed, equations=(*parsed.equations, *parse_model(text)))

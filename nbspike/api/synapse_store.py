@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from nbspike.api.arguments import seconds, si_values
 from nbspike.api.clock import SECOND
 from nbspike.api.namespace import Constants, Names, names_of_caller
-from nbspike.api.neurons import Neurons, constants_for
+from nbspike.api.neurons import constants_for
 from nbspike.api.randomness import next_seed
 from nbspike.api.reading import expression
+from nbspike.api.synapse_index import synapse_key, synapse_numbers
 from nbspike.api.variables import AbstractStore, Traits
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.expr import Expr, Name, Statement, calls_in, names_in
@@ -35,8 +36,9 @@ from nbspike.units.operands import operand
 if TYPE_CHECKING:
     from nbspike.api.synapses import Synapses
 
-_INDICES = ("N_pre", "N_post", "t", "dt")
-_SCALARS = (*_INDICES, "N")
+_SCALARS = ("N", "N_pre", "N_post", "t", "dt")
+_INDICES = ("i", "j", "N_incoming", "N_outgoing", *_SCALARS)
+_ALIASES = ("i_pre", "i_post")
 
 
 class SynapseStore(AbstractStore):
@@ -67,6 +69,15 @@ class SynapseStore(AbstractStore):
 
     def names(self) -> tuple[str, ...]:
         """Return every name that can be read."""
+        plain = [
+            item.name
+            for item in self.projection.target.population.model.variables
+            if item.name not in {own.name for own in self.projection.model.variables}
+        ]
+        return (*self.table(), *_ALIASES, *plain)
+
+    def table(self) -> tuple[str, ...]:
+        """Return the names that ``variables`` and states know."""
         own = tuple(item.name for item in self.projection.model.variables)
         ends = tuple(
             name + suffix
@@ -86,10 +97,6 @@ class SynapseStore(AbstractStore):
         model = self.projection.model
         return synapse_scope(model, source, target, constants, complete=complete)
 
-    def table(self) -> tuple[str, ...]:
-        """Return the names that ``variables`` and states know."""
-        return (*self.names(), "i", "j", "N")
-
     def traits(self, name: str) -> Traits:
         """Return what can be done with a variable."""
         if name not in {item.name for item in self.projection.model.variables}:
@@ -99,14 +106,12 @@ class SynapseStore(AbstractStore):
         return Traits(
             scalar=variable.shared,
             constant=variable.constant,
-            read_only=formula,
+            read_only=formula or name == self.projection.multisynaptic,
             formula=formula,
         )
 
     def type_of(self, name: str) -> tuple[Dimension, ValueType]:
         """Return dimension and type of a variable."""
-        if name == "N":  # read as an attribute, but no name in texts
-            return DIMENSIONLESS, ValueType.INTEGER
         symbol = self._scope().find(name)
         assert symbol is not None
         return symbol.dimension or DIMENSIONLESS, symbol.type or ValueType.FLOAT
@@ -114,17 +119,18 @@ class SynapseStore(AbstractStore):
     def read(self, name: str) -> NDArray[Any]:
         """Return the values in SI, shape (size,), or () if shared."""
         projection = self.projection
-        if name == "N":
-            return np.asarray(self.size)
         if name in projection.state:
             array = projection.state[name]
             if projection.model.variable(name).shared:
                 return array.reshape(())
             return projection.in_user_order(array)
-        values = synapse_values(projection, {}, *self.synapses.moment)
-        if name in values:
-            return np.asarray(values[name])
-        written = self._inlined(Name(name))
+        canonical = self._canonical(name)
+        values = synapse_values(
+            projection, {}, *self.synapses.moment, frozenset({canonical})
+        )
+        if canonical in values:
+            return np.asarray(values[canonical])
+        written = self._inlined(Name(canonical))
         names = self.synapses.names_above(names_of_caller())
         found = constants_for([written], self._scope(), names)
         scope = self._scope(found.dimensions, complete=True)
@@ -132,6 +138,11 @@ class SynapseStore(AbstractStore):
             check_expression(formula, scope, what=name)
         value = self._value(written, found, "read")
         return np.array(np.broadcast_to(value, (self.size,)))
+
+    def _canonical(self, name: str) -> str:
+        """Return a name as the engine knows it: ``v`` of the target is ``v_post``."""
+        symbol = self._scope().find(name)
+        return name if symbol is None else symbol.name
 
     def _inlined(self, expr: Expr) -> Expr:
         return inline_synaptic(
@@ -142,8 +153,11 @@ class SynapseStore(AbstractStore):
         )
 
     def _value(self, written: Expr, found: Constants, *path: str) -> NDArray[Any]:
-        values = synapse_values(self.projection, found.values, *self.synapses.moment)
-        if missing := sorted(names_in(written) - values.keys()):
+        used = names_in(written)
+        values = synapse_values(
+            self.projection, found.values, *self.synapses.moment, used
+        )
+        if missing := sorted(used - values.keys()):
             message = f"`{missing[0]}` cannot be read in a text about {self.label}"
             raise fail("NB201", message)
         source = draws(next_seed(), path, np.arange(self.size, dtype=np.int64))
@@ -153,8 +167,10 @@ class SynapseStore(AbstractStore):
         """Store values at a NumPy index of the user's numbering."""
         projection = self.projection
         if name not in projection.state:
-            message = f"`{name}` of {self.label} can be read but not set"
-            raise fail("NB204", message)
+            self._write_end(name, key, values)
+            return
+        if name == projection.multisynaptic:
+            raise self._read_only(name)
         array = projection.state[name]
         if projection.model.variable(name).shared:
             array[0] = values if values.ndim == 0 else values.reshape(())
@@ -163,6 +179,26 @@ class SynapseStore(AbstractStore):
         own = np.array(projection.in_user_order(array))
         own[key] = values
         array[...] = own if projection.order is None else own[projection.order]
+
+    def _read_only(self, name: str) -> Exception:
+        message = f"`{name}` of {self.label} can be read but not set"
+        return fail("NB204", message)
+
+    def _write_end(self, name: str, key: Any, values: NDArray[Any]) -> None:
+        """Store values in the neurons that synapses join; the last one counts."""
+        canonical = self._canonical(name)
+        suffix = "_pre" if canonical.endswith("_pre") else "_post"
+        section = dict(self._sides())[suffix]
+        state = section.population.state
+        base = canonical.removesuffix(suffix)
+        if base == canonical or base not in state:
+            raise self._read_only(name)
+        if section.population.model.variable(base).shared:
+            state[base][0] = values.reshape(())
+            return
+        self._require_connected(name)
+        ends = {"_pre": self.projection.i, "_post": self.projection.j}
+        state[base][section.start + ends[suffix][key]] = values
 
     def _require_connected(self, name: str) -> None:
         if not self.projection.is_connected:
@@ -174,9 +210,14 @@ class SynapseStore(AbstractStore):
         expr = expression(text, f"value of {self.label}.{name}")
         names = self.synapses.names_above(names_of_caller())
         found = constants_for([expr], self._scope(), names)
-        if bare:  # SI numbers, whatever the unit of the variable
+        own = {item.name for item in self.projection.model.variables}
+        if bare or name not in own:
             scope = self._scope(found.dimensions, complete=True)
-            written = self._inlined(check_expression(expr, scope, what=f"`{name}`"))
+            # `bare` takes SI numbers, whatever the unit of the variable
+            wanted = None if bare else self.type_of(name)[0]
+            what = f"`{name}`"
+            checked_text = check_expression(expr, scope, wanted=wanted, what=what)
+            written = self._inlined(checked_text)
         else:
             (checked,) = check_initial(
                 (Statement(name, "=", expr),),
@@ -197,15 +238,14 @@ class SynapseStore(AbstractStore):
 
     def key(self, index: Any) -> Any:
         """Return the NumPy index that an index of the user means."""
-        if isinstance(index, str):
-            return self._mask(index)
-        if isinstance(index, tuple):
-            return self._of_pairs(index)
-        if isinstance(index, slice | int | np.integer) or index is Ellipsis:
-            return index
-        return np.asarray(index)
+        return synapse_key(index, self.projection, self.mask)
 
-    def _mask(self, text: str) -> NDArray[np.bool_]:
+    def numbers(self, index: Any) -> NDArray[np.int64]:
+        """Return the numbers of the synapses that an index means, shape (count,)."""
+        return synapse_numbers(index, self.projection, self.mask)
+
+    def mask(self, text: str) -> NDArray[np.bool_]:
+        """Return for each synapse whether a condition holds."""
         expr = expression(text, f"index of {self.label}")
         names = self.synapses.names_above(names_of_caller())
         found = constants_for([expr], self._scope(), names)
@@ -217,28 +257,6 @@ class SynapseStore(AbstractStore):
         found.values.update(more.values)
         value = self._value(written, found, "index")
         return np.array(np.broadcast_to(value, (self.size,)), dtype=bool)
-
-    def _of_pairs(self, index: tuple[Any, ...]) -> NDArray[np.int64]:
-        """Return the synapses between chosen sources and targets."""
-        if len(index) != 2:
-            message = f"{self.label} is indexed by source and target, not {len(index)}"
-            raise fail("NB602", message, hint="Write S.w[i, j]")
-        chosen = np.ones(self.size, bool)
-        ends = (self.projection.source, self.projection.target)
-        own = (self.projection.i, self.projection.j)
-        for given, section, numbers in zip(index, ends, own, strict=True):
-            part = given
-            if isinstance(given, Neurons):
-                shift, inner = section.start, given.section
-                part = slice(inner.start - shift, inner.stop - shift)
-            picked = np.zeros(section.size, bool)
-            try:
-                picked[part] = True
-            except IndexError as error:
-                message = f"{section.name} has no such neuron: {error}"
-                raise fail("NB602", message) from None
-            chosen &= picked[numbers]
-        return np.flatnonzero(chosen)
 
 
 def formulas_in(name: str, model: CheckedSynapses) -> tuple[Expr, ...]:

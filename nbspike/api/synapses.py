@@ -6,16 +6,16 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nbspike.api.arguments import in_ms, not_available, refuse_unknown
-from nbspike.api.attributes import WithVariables, refuse_hidden
+from nbspike.api.arguments import in_ms, refuse_unknown
+from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import SECOND, clock_of
-from nbspike.api.connecting import Arguments, Connecting
+from nbspike.api.connecting import Arguments, Connecting, numbered
 from nbspike.api.monitors import no_spikes
 from nbspike.api.namespace import Names, names_of_caller
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
+from nbspike.api.numbered_synapses import NumberedSynapses
 from nbspike.api.reading import Together, statements
 from nbspike.api.rich import synapses_html
 from nbspike.api.synapse_store import SynapseStore, delay_of
@@ -30,20 +30,19 @@ from nbspike.network.projection import Projection
 from nbspike.units.quantity import wrap
 
 _PARAMETERS = (
-    "source target model on_pre on_post delay method namespace dt clock order "
-    "name".split()
+    "source target model on_pre on_post delay multisynaptic_index method namespace dt "
+    "clock order name".split()
 )
 _MISSING = {
     "connect": "Call `S.connect()` after making the synapses",
     "on_event": "",
-    "multisynaptic_index": "",
     "dtype": "State is kept in float64",
     "method": "Synapses have no differential equations yet",
     "method_options": "",
 }
 
 
-class Synapses(WithVariables, Simulated):
+class Synapses(NumberedSynapses):
     """Connections of one model from a source to a target.
 
     Making them connects nothing; `connect` does.
@@ -70,6 +69,9 @@ class Synapses(WithVariables, Simulated):
         Pathways follow the clock of the neurons whose spikes they send.
     order
         Order of its equations within their slot.
+    multisynaptic_index
+        Name of a whole number that counts the synapses of each pair of neurons, for
+        texts and as a third index.
     pre, post
         Older names of `on_pre` and `on_post`.
 
@@ -96,6 +98,7 @@ class Synapses(WithVariables, Simulated):
         dt: object = None,
         clock: object = None,
         order: int = 0,
+        multisynaptic_index: str | None = None,
         pre: object = None,
         post: object = None,
         **unknown: object,
@@ -109,6 +112,8 @@ class Synapses(WithVariables, Simulated):
         on_pre = _renamed("pre", pre, on_pre)
         on_post = _renamed("post", post, on_post)
         self._parsed = _parse(self.name, model, on_pre, on_post)
+        if multisynaptic_index is not None:
+            self._parsed = numbered(self._parsed, multisynaptic_index)
         self._used = _names_used(self._parsed)
         self._require_spikes()
         near, far = (end.section.population.model for end in self._ends)
@@ -121,7 +126,8 @@ class Synapses(WithVariables, Simulated):
         )
         if not self._named:
             self._projection.stream = self.kind
-        self._store = SynapseStore(self._projection, self)
+        self._projection.multisynaptic = multisynaptic_index
+        self._keep(SynapseStore(self._projection, self))
         if delay is not None:
             self._set_delay(delay)
 
@@ -216,34 +222,6 @@ class Synapses(WithVariables, Simulated):
 
     # --- synapses ------------------------------------------------------------
 
-    def __len__(self) -> int:
-        return len(self._projection)
-
-    @property
-    def i(self) -> NDArray[np.int64]:
-        """Source of each synapse, in the order in which they were made."""
-        return self._projection.i
-
-    @property
-    def j(self) -> NDArray[np.int64]:
-        """Target of each synapse, in the same order."""
-        return self._projection.j
-
-    @property
-    def N(self) -> int:  # noqa: N802  (Brian's name)
-        """Number of synapses."""
-        return len(self)
-
-    @property
-    def N_incoming_post(self) -> NDArray[np.int64]:  # noqa: N802  (Brian's name)
-        """Number of synapses onto each target neuron."""
-        return np.bincount(self._projection.j, minlength=len(self.target))
-
-    @property
-    def N_outgoing_pre(self) -> NDArray[np.int64]:  # noqa: N802  (Brian's name)
-        """Number of synapses from each source neuron."""
-        return np.bincount(self._projection.i, minlength=len(self.source))
-
     @property
     def delay(self) -> Any:
         """Time from a spike to its arrival, the same for all synapses."""
@@ -258,10 +236,6 @@ class Synapses(WithVariables, Simulated):
     def _set_delay(self, value: object) -> None:
         names = self.names_above(names_of_caller())
         self._projection.delay = delay_of(value, self._projection, names)
-
-    def __getitem__(self, index: object) -> Any:
-        hint = f"Index a variable, as in `{self.name}.w[0, :]`"
-        not_available(f"{self.name}[…]", hint)
 
     # --- running -------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from nbspike.api.arguments import si_values
 from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.errors import (
     EquationSyntaxError,
+    NbspikeError,
     ParameterValueError,
     UnknownNameError,
     fail,
@@ -305,6 +306,8 @@ class _shape_errors:  # noqa: N801  (reads as a sentence after `with`)
         return None
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if isinstance(error, NbspikeError):
+            return
         if isinstance(error, IndexError):
             raise fail("NB602", f"{self.what} has no such element: {error}") from None
         if isinstance(error, ValueError) and kind is ValueError:

@@ -78,8 +78,11 @@ class SizeError(NetworkError):
     """A size that is not a whole positive number."""
 
 
-class ConnectivityError(NetworkError):
-    """Synapses that cannot be made."""
+class ConnectivityError(NetworkError, IndexError, ValueError):
+    """Synapses that cannot be made, neurons or synapses that do not exist.
+
+    Brian 2 raises an `IndexError` or a `ValueError` for them, and scripts catch it.
+    """
 
 
 class MemoryBudgetError(NetworkError):

@@ -11,7 +11,12 @@ from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedSynapses
 from nbspike.network.callee import Callee
 from nbspike.network.population import Section
-from nbspike.runtime.connectivity import Pairs, column_index, row_index
+from nbspike.runtime.connectivity import (
+    Pairs,
+    column_index,
+    pair_numbers,
+    row_index,
+)
 from nbspike.runtime.memory import require_memory
 
 
@@ -45,8 +50,10 @@ class Projection:
         of SI numbers.
     functions : dict
         Functions from outside that the model calls.
-    made : int
-        How often synapses were added.
+    changes : int
+        How often synapses were made or removed.
+    multisynaptic : str or None
+        Variable that numbers the synapses of each pair.
     """
 
     def __init__(
@@ -65,7 +72,8 @@ class Projection:
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}
         self.is_connected = False
-        self.made = 0
+        self.changes = 0
+        self.multisynaptic: str | None = None
         self._stored = [
             item
             for item in model.variables
@@ -114,6 +122,7 @@ class Projection:
             if not item.shared:
                 self.state[item.name] = np.zeros(0, item.storage)
         self.is_connected = False
+        self.changes += 1
         self._forget()
 
     def connect(self, pairs: Pairs) -> None:
@@ -148,7 +157,12 @@ class Projection:
         self.row_starts, self.order = index.starts, index.order
         self.targets = (sorted_j + self.target.start).astype(np.uint32)
         self._columns = self._sources = self._incoming = None
-        self.made += 1
+        self.changes += 1
+        if self.multisynaptic is not None:
+            number = pair_numbers(i, j)
+            self.state[self.multisynaptic] = (
+                number if index.order is None else number[index.order]
+            )
         self.is_connected = True
 
     def in_user_order(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -158,6 +172,32 @@ class Projection:
         result = np.empty_like(values)
         result[self.order] = values
         return result
+
+    def between(
+        self, source: NDArray[np.int64] | slice, target: NDArray[np.int64] | slice
+    ) -> NDArray[np.int64]:
+        """Return the synapses between chosen neurons of the two sections, ascending.
+
+        Parameters
+        ----------
+        source, target
+            Numbers within the sections, or slices of them.
+
+        Returns
+        -------
+        ndarray
+            Numbers in the order in which synapses were made.
+        """
+        if isinstance(source, np.ndarray) and len(source) == 1:
+            row = int(source[0])
+            places = np.arange(self.row_starts[row], self.row_starts[row + 1])
+        else:
+            wanted = _chosen(source, self.source.size)
+            places = np.flatnonzero(np.repeat(wanted, np.diff(self.row_starts)))
+        if not (isinstance(target, slice) and target == slice(None)):
+            own = self.targets[places].astype(np.int64) - self.target.start
+            places = places[_chosen(target, self.target.size)[own]]
+        return places if self.order is None else np.sort(self.order[places])
 
     @property
     def sources(self) -> NDArray[np.uint32]:
@@ -209,3 +249,9 @@ class Projection:
         """Target of each synapse within its section, user's order."""
         own = self.targets.astype(np.int64) - self.target.start
         return self.in_user_order(own)  # type: ignore[return-value]
+
+
+def _chosen(given: NDArray[np.int64] | slice, size: int) -> NDArray[np.bool_]:
+    wanted = np.zeros(size, bool)
+    wanted[given] = True
+    return wanted

@@ -231,3 +231,15 @@ def column_index(targets: Indices, first: int, n_post: int) -> tuple[Whole, Whol
     edges = np.arange(first, first + n_post + 1)
     starts = np.searchsorted(targets[order], edges).astype(np.int64)
     return starts, order
+
+
+def pair_numbers(i: Whole, j: Whole) -> NDArray[np.int32]:
+    """Return which synapse of its pair each is, in the order given, from 0."""
+    order = np.lexsort((j, i))
+    a, b = i[order], j[order]
+    fresh = np.ones(len(i), bool)
+    fresh[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    place = np.arange(len(i))
+    result = np.empty(len(i), np.int32)
+    result[order] = place - np.maximum.accumulate(np.where(fresh, place, 0))
+    return result
