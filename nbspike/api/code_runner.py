@@ -31,9 +31,9 @@ class Holder(Simulated):
     _contained: list[Acting]
 
     @property
-    def contained_objects(self) -> list[Acting]:
-        """Code and events that run with it."""
-        return self._contained
+    def contained_objects(self) -> list[object]:
+        """Everything that it does in a time step."""
+        return list(self._contained)
 
 
 class CodeRunner(Acting):
@@ -131,7 +131,7 @@ class CodeRunner(Acting):
         """Return Brian's name of it in a fresh script, which decides ties."""
         if self._named:
             return self.name
-        held = self._owner.contained_objects
+        held = self._owner._contained  # noqa: SLF001
         runners = [one for one in held if isinstance(one, CodeRunner)]
         number = [one for one in runners if not one._named].index(self)  # noqa: SLF001
         name = f"{self._section.population.label}_{self.kind}"
@@ -196,7 +196,7 @@ class RunsCode:
             order=order,
             name=name,
         )
-        self.group.contained_objects.append(made)
+        self.group._contained.append(made)  # noqa: SLF001
         return made
 
     def run_at(
@@ -232,7 +232,7 @@ class RunsCode:
             order=order,
             name=name,
         )
-        self.group.contained_objects.append(made)
+        self.group._contained.append(made)  # noqa: SLF001
         return made
 
 

@@ -112,7 +112,7 @@ class EventRunner(Acting):
     ) -> None:
         Acting.__init__(self, None, when, order)
         self._owner, self._population = owner, population
-        self.event = known_event(event, population)
+        self.event, self.text = known_event(event, population), str(code)
         self._title = f"code on {event} of {population.name}"
         self._parsed = statements(
             code, self._title, f"run_on_event('{event}', 'n += 1')"

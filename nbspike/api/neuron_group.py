@@ -11,6 +11,7 @@ import numpy as np
 from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import SECOND, clock_of
+from nbspike.api.contained import GroupStep
 from nbspike.api.dtypes import types_of
 from nbspike.api.events import EventRunner, GroupEvent, known_event
 from nbspike.api.methods import read_request
@@ -105,6 +106,7 @@ class NeuronGroup(Group):
         size = whole_size(N, f"size of {self.name}{_swapped(N, model)}")
         self._clock, self.order = clock_of(clock, dt, self.name), order
         self._parsed = _parse(self.name, model, threshold, reset, refractory)
+        self._reset_text = reset or ""
         self._used = _names_used(self._parsed)
         checked = check_neurons(self._parsed, complete=False)
         self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
@@ -121,6 +123,45 @@ class NeuronGroup(Group):
 
     def _repr_html_(self) -> str:
         return neurons_html(self.name, "NeuronGroup", len(self), self._parsed)
+
+    @property
+    def state_updater(self) -> GroupStep:
+        """What integrates the equations."""
+        return GroupStep(self, "update")
+
+    @property
+    def thresholder(self) -> dict[str, GroupStep | GroupEvent]:
+        """What tests for events, by event; the threshold is that of ``spike``."""
+        found: dict[str, GroupStep | GroupEvent] = {}
+        if self._parsed.threshold is not None:
+            found[SPIKE] = GroupStep(self, "threshold")
+        tests = [item for item in self._contained if isinstance(item, GroupEvent)]
+        return {**found, **{item.event: item for item in tests}}
+
+    @property
+    def resetter(self) -> dict[str, GroupStep | EventRunner]:
+        """What runs after events, by event; the reset is that of ``spike``."""
+        found: dict[str, GroupStep | EventRunner] = {}
+        if self._parsed.reset:
+            found[SPIKE] = GroupStep(self, "reset")
+        code = [item for item in self._contained if isinstance(item, EventRunner)]
+        return {**found, **{item.event: item for item in code}}
+
+    @property
+    def contained_objects(self) -> list[object]:
+        """Everything that the group does in a time step."""
+        own = (*self.thresholder.values(), *self.resetter.values())
+        steps = [item for item in own if isinstance(item, GroupStep)]
+        return [self.state_updater, *steps, *self._contained]
+
+    @property
+    def event_codes(self) -> dict[str, str]:
+        """Statements of all events by name, the reset as ``spike``."""
+        found = {SPIKE: self._reset_text} if self._reset_text else {}
+        for item in self._contained:
+            if isinstance(item, EventRunner):
+                found[item.event] = item.text
+        return found
 
     @property
     def events(self) -> dict[str, str]:

@@ -94,6 +94,8 @@ class Group(Neurons, Holder):
         if not self._named:
             population.stream = self.kind
         population.begin(self._clock.dt_)
+        for what, turn in population.turns.items():
+            population.turns[what] = Turn(turn.when, self._order)
         self._population = population
         self._keep(SectionStore(self, population.whole()))
 
@@ -146,8 +148,6 @@ class Group(Neurons, Holder):
             population.stream = f"{self.kind} {place:06d}"
         population.label, population.active = label, self._active
         population.dt = self._clock.dt_
-        for what, turn in population.turns.items():
-            population.turns[what] = Turn(turn.when, self._order)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}: {len(self)} neurons>"

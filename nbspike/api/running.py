@@ -219,7 +219,7 @@ def _acting(objects: Objects) -> Iterator[Acting]:
         if isinstance(item, Acting):
             yield item
         elif isinstance(item, Group):
-            yield from item.contained_objects
+            yield from item._contained  # noqa: SLF001
 
 
 def _duration(value: object) -> float:

@@ -100,13 +100,20 @@ def lowering_of(
 
 
 def update_kernel(
-    name: str, model: CheckedNeurons, scheme: UpdateScheme | None
+    name: str,
+    model: CheckedNeurons,
+    scheme: UpdateScheme | None,
+    *,
+    apart: bool = False,
 ) -> Kernel | None:
     """Return the kernel that advances all neurons and tests the threshold.
 
-    `None` if the model has neither differential equations nor a threshold.
+    `apart` leaves the threshold to another kernel.  `None` if there is nothing to do.
     """
-    if scheme is None and model.threshold is None:
+    if apart:
+        model = replace(model, threshold=None)
+    idle = model.threshold is None and (model.refractory is None or not apart)
+    if scheme is None and idle:
         return None
     low = lowering_of(model)
     if scheme is not None:
@@ -251,6 +258,16 @@ def event_code_kernel(
     """
     low = lowering_of(model, places_of(model, _INDEX))
     return _over_events(title, low, model, code)
+
+
+def threshold_kernel(name: str, model: CheckedNeurons) -> Kernel | None:
+    """Return the kernel that tests the threshold by itself; `None` without one."""
+    if model.threshold is None:
+        return None
+    fires = model.threshold
+    if model.refractory is not None:
+        fires = Boolean("and", (fires, Name("not_refractory")))
+    return event_kernel(f"threshold of {name}", model, fires)
 
 
 def event_kernel(name: str, model: CheckedNeurons, condition: Expr) -> Kernel:

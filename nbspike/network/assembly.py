@@ -24,7 +24,7 @@ from nbspike.network.kernels import (
     population_kernels,
 )
 from nbspike.network.population import Population
-from nbspike.network.population_steps import population_operations
+from nbspike.network.population_steps import is_apart, population_operations
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import delay_steps, projection_operations
 from nbspike.network.recorder_steps import recorder_operation
@@ -93,11 +93,20 @@ class Assembly:
         for recorder in self.recorders:
             recorder.clear()
 
-    def kernels(self, population: Population) -> PopulationKernels:
-        """Return the compiled kernels of a population of this assembly."""
+    def kernels(
+        self, population: Population, *, apart: bool = False
+    ) -> PopulationKernels:
+        """Return the compiled kernels of a population of this assembly.
+
+        `apart` makes the threshold a kernel of its own.
+        """
         written = frozenset(_written(population, self.projections))
         return population_kernels(
-            population.name, population.model, population.method, written
+            population.name,
+            population.model,
+            population.method,
+            written,
+            apart=apart,
         )
 
     def pathways(self, projection: Projection) -> tuple[Ready, ...]:
@@ -270,18 +279,37 @@ class Assembly:
         )
 
     def _scheduled(self, setting: Setting) -> Iterator[Scheduled]:
-        for population in self.populations:
-            kernels = self.kernels(population)
-            yield from population_operations(population, kernels, setting)
-        for projection in self.projections:
-            if not projection.active:
-                continue
-            readies = self.pathways(projection)
-            yield from projection_operations(projection, readies, setting)
-        for part in self.parts:
-            yield from part.operations(setting)
+        neurons, others = self._acting(setting, frozenset())
+        # what synapses do among the updates is to their own state
+        writing = [item for item in others if item.turn.when != "groups"]
+        apart = frozenset(
+            id(population)
+            for population in self.populations
+            if is_apart(population, self.schedule, writing)
+        )
+        if apart:
+            neurons, others = self._acting(setting, apart)
+        yield from neurons
+        yield from others
         for recorder in self.recorders:
             yield recorder_operation(recorder, setting)
+
+    def _acting(
+        self, setting: Setting, apart: frozenset[int]
+    ) -> tuple[list[Scheduled], list[Scheduled]]:
+        """Return what populations do, and what synapses and parts do."""
+        neurons: list[Scheduled] = []
+        for population in self.populations:
+            kernels = self.kernels(population, apart=id(population) in apart)
+            neurons += population_operations(population, kernels, setting)
+        others: list[Scheduled] = []
+        for projection in self.projections:
+            if projection.active:
+                readies = self.pathways(projection)
+                others += projection_operations(projection, readies, setting)
+        for part in self.parts:
+            others += part.operations(setting)
+        return neurons, others
 
     def _keep_spikes(self, setting: Setting) -> None:
         slots = {id(population): 1 for population in self.populations}

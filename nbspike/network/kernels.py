@@ -28,10 +28,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class PopulationKernels:
-    """What one population does in a step; `None` where it does nothing."""
+    """What one population does in a step; `None` where it does nothing.
+
+    `threshold` is `None`, too, where the update tests it.
+    """
 
     scheme: UpdateScheme | None
     update: Ready | None
+    threshold: Ready | None
     reset: Ready | None
 
 
@@ -45,6 +49,8 @@ def population_kernels(
     model: CheckedNeurons,
     method: str | MethodRequest | None,
     written: frozenset[str],
+    *,
+    apart: bool = False,
 ) -> PopulationKernels:
     """Choose the integration method and compile a population.
 
@@ -58,6 +64,9 @@ def population_kernels(
         Asked for by the user; `None` to choose.
     written
         Variables that synapses write, which therefore change during the run.
+    apart
+        Whether something has its turn between update and threshold, so that these
+        cannot be one kernel.
 
     Raises
     ------
@@ -65,9 +74,10 @@ def population_kernels(
         NB401 or NB402 if the method asked for is unknown or does not fit.
     """
     scheme = choose(neuron_system(model, written), method)
-    update = neurons.update_kernel(name, model, scheme)
+    update = neurons.update_kernel(name, model, scheme, apart=apart)
+    threshold = neurons.threshold_kernel(name, model) if apart else None
     reset = neurons.reset_kernel(name, model)
-    return PopulationKernels(scheme, _ready(update), _ready(reset))
+    return PopulationKernels(scheme, _ready(update), _ready(threshold), _ready(reset))
 
 
 @lru_cache(maxsize=256)

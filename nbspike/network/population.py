@@ -103,6 +103,8 @@ class Population:
         Decides its turn among equals; its name if not set.
     turns : dict
         When it does its `update`, `threshold` and `reset` in a step.
+    resting : set
+        Which of these it does not do.
     active : bool
         Whether it does anything; if not, its state stays and it is silent.
     counted : float
@@ -139,6 +141,7 @@ class Population:
         self.listed, self.dt = listed, dt
         self.stream = self.label = name
         self.turns = dict(_TURNS)
+        self.resting: set[str] = set()
         self.active = True
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from nbspike.network.kernels import PopulationKernels
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.python_code import python_operation
 from nbspike.network.refresh import Refresh, renewing
-from nbspike.network.schedule import Scheduled
+from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Setting
 from nbspike.runtime.plan import Operation
 
@@ -38,7 +38,7 @@ def population_operations(
     """
     dt = setting.dt_of(population.dt)
     if not population.active:
-        yield from _silence(population, dt)
+        yield from _silence(population, dt, *population.rings)
         return
     arrays, sizes = population_names(population)
     name, label, turns = population.stream, population.label, population.turns
@@ -57,14 +57,28 @@ def population_operations(
             setting.keys(name, "update", count=kernels.update.kernel.streams),
         )
         _keep_refresh(population, kernels, update, constants, setting)
-        yield Scheduled(turns["update"], f"{label}_stateupdater", update, dt)
+        if "update" not in population.resting:
+            yield Scheduled(turns["update"], f"{label}_stateupdater", update, dt)
     if population.listed is not None:
         listed = _listed(population, dt, setting.step(dt))
         yield Scheduled(turns["threshold"], label, listed, dt)
+    elif "threshold" in population.resting:
+        yield from _silence(population, dt, SPIKE)
     elif population.spiking:
         thresholder = f"{label}_spike_thresholder"
+        if kernels.threshold is not None:
+            test = bind(
+                kernels.threshold.kernel,
+                kernels.threshold.compiled,
+                arrays,
+                sizes,
+                constants,
+                setting.keys(name, "threshold", count=kernels.threshold.kernel.streams),
+            )
+            yield Scheduled(turns["threshold"], thresholder, test, dt)
+            thresholder += "\0"  # sorted behind the test
         yield Scheduled(turns["threshold"], thresholder, scan(population), dt)
-    if kernels.reset is not None:
+    if kernels.reset is not None and "reset" not in population.resting:
         reset = bind(
             kernels.reset.kernel,
             kernels.reset.compiled,
@@ -74,6 +88,30 @@ def population_operations(
             setting.keys(name, "reset", count=kernels.reset.kernel.streams),
         )
         yield Scheduled(turns["reset"], f"{label}_spike_resetter", reset, dt)
+
+
+def is_apart(
+    population: Population, schedule: Schedule, others: Iterable[Scheduled]
+) -> bool:
+    """Return whether the threshold cannot be tested right after the update.
+
+    Parameters
+    ----------
+    population
+        Whose threshold.
+    schedule
+        The order of slots.
+    others
+        What may write to populations.
+    """
+    if population.model.threshold is None:
+        return False
+    label, turns = population.label, population.turns
+    update = schedule.rank(turns["update"], f"{label}_stateupdater")
+    threshold = schedule.rank(turns["threshold"], f"{label}_spike_thresholder")
+    if threshold < update or population.resting:
+        return True
+    return any(update < schedule.key(other) < threshold for other in others)
 
 
 def _keep_refresh(
@@ -120,10 +158,11 @@ def scan(population: Population, event: str = SPIKE) -> Operation:
     return bind_fixed("scan", f"{event} of {population.name}", entries)
 
 
-def _silence(population: Population, dt: float) -> Iterator[Scheduled]:
-    """Return what keeps the events of an inactive population from being sent again."""
+def _silence(population: Population, dt: float, *events: str) -> Iterator[Scheduled]:
+    """Return what keeps events that are not tested from being sent again."""
     nobody = np.empty(0, np.int64), np.empty(0, np.uint32), np.zeros(1, np.int64)
-    for event, ring in population.rings.items():
+    for event in events:
+        ring = population.rings[event]
         entries = (*nobody, 0, ring.spikes, ring.counts, ring.slots, population.size)
         silent = bind_fixed("listed", f"no {event} of {population.name}", entries)
         yield Scheduled(population.turns["threshold"], population.label, silent, dt)

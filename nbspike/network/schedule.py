@@ -92,6 +92,10 @@ class Schedule:
             raise fail("NB612", f"`{when}` is no slot of the schedule", hint=hint)
         return place
 
+    def rank(self, turn: Turn, name: str) -> tuple[int, int, str]:
+        """Return what turns are sorted by."""
+        return (self.place(turn.when), turn.order, name)
+
     def key(self, item: Scheduled) -> tuple[int, int, str]:
         """Return what entries are sorted by."""
-        return (self.place(item.turn.when), item.turn.order, item.name)
+        return self.rank(item.turn, item.name)

@@ -1,0 +1,140 @@
+"""What a group does in a time step, moved and switched off.
+
+Spike times are those of Brian 2.9.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nbspike import (
+    Network,
+    NeuronGroup,
+    SpikeGeneratorGroup,
+    SpikeMonitor,
+    StateMonitor,
+    Synapses,
+    ms,
+    run,
+)
+from nbspike.diagnostics.errors import NbspikeError
+
+RAMP = "dv/dt = 1/ms : 1"
+
+
+def ramp(**more):
+    return NeuronGroup(
+        1, RAMP, threshold="v > 0.55", reset="v = 0", method="euler", **more
+    )
+
+
+def driven():
+    """Return a neuron that an input drives across its threshold three times."""
+    source = SpikeGeneratorGroup(1, [0, 0, 0], [0, 0.1, 0.2] * ms)
+    made = NeuronGroup(1, "v : 1", threshold="v > 0.5", reset="v = 0")
+    synapses = Synapses(source, made, on_pre="v_post += 1")
+    synapses.connect()
+    spikes = SpikeMonitor(made)
+    return Network(source, made, synapses, spikes), made, spikes
+
+
+def test_H25_contained_objects_say_when_they_run():
+    made = ramp(order=3, name="G")
+    parts = made.state_updater, made.thresholder["spike"], made.resetter["spike"]
+    assert [part.when for part in parts] == ["groups", "thresholds", "resets"]
+    assert [part.order for part in parts] == [3, 3, 3]
+    assert [part.name for part in parts] == [
+        "G_stateupdater",
+        "G_spike_thresholder",
+        "G_spike_resetter",
+    ]
+    assert all(part.active for part in parts)
+    assert made.state_updater.clock.dt == 0.1 * ms
+    assert len(made.contained_objects) == 3
+    assert made.events == {"spike": "v > 0.55"}
+    assert made.event_codes == {"spike": "v = 0"}
+    assert NeuronGroup(1, "v : 1").thresholder == {}
+    with pytest.raises(NbspikeError, match="not a whole number"):
+        made.state_updater.order = 0.5
+    with pytest.raises(NbspikeError, match="not the name of a slot"):
+        made.resetter["spike"].when = 3
+
+
+def test_H25_R1_reset_before_the_synapses_keeps_their_input():
+    network, made, spikes = driven()
+    made.resetter["spike"].when = "before_synapses"
+    network.run(1 * ms)
+    assert np.allclose(spikes.t / ms, [0.1, 0.2, 0.3])
+
+
+def test_R1_order_of_slots_decides_whether_input_is_wiped():
+    network, _, spikes = driven()
+    network.schedule = ["start", "groups", "thresholds", "resets", "synapses", "end"]
+    network.run(1 * ms)
+    assert np.allclose(spikes.t / ms, [0.1, 0.2, 0.3])
+
+
+def test_H25_threshold_after_the_synapses_sees_their_input():
+    network, made, spikes = driven()
+    made.thresholder["spike"].when = "after_synapses"
+    spikes.when = "end"
+    network.run(1 * ms)
+    assert np.allclose(spikes.t / ms, [0, 0.1, 0.2])
+
+
+@pytest.mark.parametrize(
+    ("slots", "wanted"),
+    [
+        ("start groups thresholds synapses resets end", [0.5, 1.1, 1.7]),
+        ("start thresholds groups synapses resets end", [0.6, 1.3]),
+    ],
+)
+def test_R3_threshold_sees_the_state_of_its_turn(slots, wanted):
+    made = ramp()
+    spikes = SpikeMonitor(made)
+    network = Network(made, spikes)
+    network.schedule = slots.split()
+    network.run(2 * ms)
+    assert np.allclose(spikes.t / ms, wanted)
+
+
+def test_H25_update_at_the_end_of_the_step():
+    made = ramp()
+    made.state_updater.when = "end"
+    spikes, traces = SpikeMonitor(made), StateMonitor(made, "v", record=0)
+    run(1.3 * ms)
+    assert np.allclose(spikes.t / ms, [0.6, 1.2])
+    wanted = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+    assert np.allclose(traces.v[0], wanted)
+
+
+def test_R3_code_before_the_threshold_is_seen_by_it():
+    made = NeuronGroup(
+        2,
+        "v : 1 (constant)\nu : 1",
+        threshold="u > 0.55",
+        reset="u = 0",
+        refractory=0.5 * ms,
+    )
+    made.run_regularly("u += 0.3 + 0.3*i", when="before_thresholds")
+    spikes = SpikeMonitor(made)
+    run(1.2 * ms)
+    trains = spikes.spike_trains()
+    # refractory neurons gather input, too, because u has no lock
+    assert np.allclose(trains[0] / ms, [0.1, 0.6, 1.1])
+    assert np.allclose(trains[1] / ms, [0, 0.5, 1.0])
+
+
+def test_H25_parts_can_rest():
+    made = ramp()
+    made.v = 0.5
+    spikes = SpikeMonitor(made)
+    seen = []
+    parts = made.state_updater, made.thresholder["spike"], made.resetter["spike"]
+    for part in parts:
+        part.active = False
+        run(1 * ms)
+        part.active = True
+        seen.append((round(made.v[0], 6), spikes.num_spikes))
+    assert seen == [(0.5, 0), (1.5, 0), (2.5, 10)]
