@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
+import numpy as np
+
+from nbspike.api.arguments import si_values
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import warn
+from nbspike.model.checked import ValueType, Variable
 from nbspike.numerics.choose import choose
+from nbspike.numerics.methods import GSL
 from nbspike.numerics.request import MethodRequest
+from nbspike.units.dimension import DIMENSIONLESS
 
 
-def read_request(method: object, options: object) -> MethodRequest | None:
+def read_request(
+    method: object,
+    options: object = None,
+    variables: Iterable[Variable] = (),
+    name: str = "the group",
+) -> MethodRequest | None:
     """Return what is asked of integration; `None` to have a method chosen.
 
     Parameters
@@ -18,15 +30,20 @@ def read_request(method: object, options: object) -> MethodRequest | None:
         A name, in upper or lower case, or several of them, tried in order.
     options
         Options of the method by name.
+    variables, name
+        Variables of the model, for the units of their errors, and who has them.
 
     Raises
     ------
     MethodError
-        NB401 for a method that does not exist, NB404 for an option that does not.
+        NB401 for a method that does not exist, NB404 for an option that does not,
+        NB405 for the value of one.
+    UnitError
+        NB310 for an error in another unit than its variable.
     """
     if method is None and not options:
         return None
-    asked = MethodRequest(tuple(_methods(method)), _options(options))
+    asked = MethodRequest(tuple(_methods(method)), _options(options, variables, name))
     choose(None, asked)  # names and options do not wait for the equations
     return asked
 
@@ -41,13 +58,54 @@ def _methods(method: object) -> Iterable[str]:
         if not isinstance(one, str):
             message = f"the method is {one!r}, not a name"
             raise fail("NB401", message, hint="Write method='euler'")
+        if one.lower() in GSL:
+            warn(
+                f"`{one}` is integrated by `rk45`, which keeps the error within the "
+                "same bounds",
+                once="gsl",
+            )
         yield one.lower()
 
 
-def _options(options: object) -> tuple[tuple[str, object], ...]:
+def _options(
+    options: object, variables: Iterable[Variable], name: str
+) -> tuple[tuple[str, Hashable], ...]:
     if not options:
         return ()
     if not isinstance(options, Mapping):
         message = f"`method_options=` is {options!r}, not options by name"
         raise fail("NB404", message, hint="Write method_options={'max_steps': 200}")
-    return tuple((str(name), value) for name, value in sorted(options.items()))
+    return tuple(
+        (
+            str(key),
+            _errors(value, variables, name)
+            if key == "absolute_error_per_variable"
+            else _plain(value),
+        )
+        for key, value in sorted(options.items())
+    )
+
+
+def _plain(value: object) -> Hashable:
+    """Return a value as it is checked later: Python's numbers, text for the rest."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return value if isinstance(value, bool | int | float) else repr(value)
+
+
+def _errors(
+    value: object, variables: Iterable[Variable], name: str
+) -> tuple[tuple[str, float], ...]:
+    """Return the error of each variable in SI."""
+    key = "absolute_error_per_variable"
+    if not isinstance(value, Mapping):
+        message = f"`{key}` is {value!r}, not errors by variable"
+        raise fail("NB405", message, hint=f"Write {{'{key}': {{'v': 1*uV}}}}")
+    sizes = {item.name: item.dimension for item in variables}
+    found = []
+    for variable, error in value.items():
+        what = f"the error of {variable} in {name}"
+        size = sizes.get(str(variable), DIMENSIONLESS)
+        number = si_values(error, size, ValueType.FLOAT, what, "variable")
+        found.append((str(variable), float(number)))
+    return tuple(found)

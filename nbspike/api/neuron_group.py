@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Mapping, MutableMapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
@@ -114,7 +115,7 @@ class NeuronGroup(Group):
         refuse_hidden(checked.variables, NeuronGroup, self.name)
         self._types = types_of(dtype, checked.variables, self.name)
         checked = stored_as(checked, self._types)
-        asked = read_request(method, method_options)
+        asked = read_request(method, method_options, checked.variables, self.name)
         self._hold(Population(self.name, size, checked, method=asked))
         for event, condition in (events or {}).items():
             self._contained.append(GroupEvent(self, self._population, event, condition))
@@ -224,6 +225,16 @@ class NeuronGroup(Group):
                 item.when, item.order = when, order
                 return
         known_event(event if event != SPIKE else None, self._population)
+
+    @property
+    def _step_count(self) -> NDArray[Any]:
+        """Attempts in the last time step, with ``save_step_count`` in the options."""
+        return self._population.kept["_step_count"]
+
+    @property
+    def _failed_steps(self) -> NDArray[Any]:
+        """Those whose error was too large, with ``save_failed_steps``."""
+        return self._population.kept["_failed_steps"]
 
     def _warn_level(self) -> None:
         assert self._parsed.threshold is not None

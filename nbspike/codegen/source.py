@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from nbspike.ir.nodes import Context, If, Kernel, Let, Loop, Node, Store
+from nbspike.ir.nodes import Context, If, Kernel, Let, Loop, Node, Store, While
 from nbspike.lang.expr import (
     Binary,
     Boolean,
@@ -110,6 +110,8 @@ def _node(node: Node, depth: int) -> list[str]:
             return [f"{pad}{node.array}[{where}] = {expression(node.value)}"]
         case If():
             head = f"{pad}if {expression(node.condition)}:"
+        case While():
+            head = f"{pad}while {expression(node.condition)}:"
         case Loop():
             start, stop = expression(node.start), expression(node.stop)
             span = stop if start == "0" else f"{start}, {stop}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nbspike.ir import build
+from nbspike.ir.adaptive import attempts_of
 from nbspike.ir.lowering import Lowering, Place
 from nbspike.ir.nodes import Kernel, Let, Loop, Node, Store
 from nbspike.lang.expr import (
@@ -206,12 +207,15 @@ def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
 
 def _integration(low: Lowering, scheme: UpdateScheme) -> list[Node]:
     nodes: list[Node] = []
-    for temporary in scheme.temporaries:
-        nodes.append(Let(f"{temporary.name}_temp", low(temporary.value)))
-        low.locals[temporary.name] = Name(f"{temporary.name}_temp")
+    if scheme.attempts is not None:
+        nodes += attempts_of(low, scheme, _INDEX)
+    else:
+        for temporary in scheme.temporaries:
+            nodes.append(Let(f"{temporary.name}_temp", low(temporary.value)))
+            low.locals[temporary.name] = Name(f"{temporary.name}_temp")
+        for update in scheme.updates:
+            nodes.append(Let(f"{update.name}_next", low(update.value)))
     stores: list[Node] = []
-    for update in scheme.updates:
-        nodes.append(Let(f"{update.name}_next", low(update.value)))
     for update in scheme.updates:
         place = low.places[update.name]
         array = low.array(place.array, place.dtype)

@@ -56,7 +56,15 @@ class Loop:
     body: tuple[Node, ...]
 
 
-Node = Let | Store | If | Loop
+@dataclass(frozen=True, slots=True)
+class While:
+    """Run `body` as long as `condition` holds; its locals must make it end."""
+
+    condition: Expr
+    body: tuple[Node, ...]
+
+
+Node = Let | Store | If | Loop | While
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from nbspike.network.recorder_steps import recorder_operation
 from nbspike.network.recorders import Rate, RatePiece, Recorder
 from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Part, Setting
+from nbspike.numerics.scheme import blowup_advice
 from nbspike.runtime.plan import HALT, Operation, Plan, Watched
 from nbspike.runtime.run import run
 
@@ -325,10 +326,11 @@ class Assembly:
 
     def _watched(self) -> Iterator[Watched]:
         for population in self.populations:
+            advice = blowup_advice(self.kernels(population).scheme)
             for variable in population.model.variables:
                 if variable.kind is EquationKind.DIFFERENTIAL:
                     values: NDArray[np.float64] = population.state[variable.name]  # type: ignore[assignment]
-                    yield Watched(population.name, variable.name, values)
+                    yield Watched(population.name, variable.name, values, advice)
 
     def _close(self) -> None:
         """Cut recordings off at the step that was reached."""

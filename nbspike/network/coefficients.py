@@ -15,6 +15,7 @@ from nbspike.model.evaluate import evaluate
 from nbspike.model.inline import inline
 from nbspike.network.population import Population
 from nbspike.numerics.scheme import UpdateScheme
+from nbspike.runtime.aligned import zeros
 
 
 def coefficient_values(
@@ -56,6 +57,19 @@ def coefficient_values(
         for name, value in zip(coefficients.names, found, strict=True)
     }
     return {}, tables
+
+
+def kept_arrays(
+    population: Population, scheme: UpdateScheme | None
+) -> dict[str, NDArray[np.generic]]:
+    """Return what a scheme keeps of each neuron from step to step, by array name."""
+    if scheme is None or scheme.attempts is None:
+        return {}
+    kept = population.kept
+    for name in scheme.attempts.kept:
+        if name not in kept:
+            kept[name] = zeros(population.size, "float64")
+    return {f"{name}_all": kept[name] for name in scheme.attempts.kept}
 
 
 def _require_finite(

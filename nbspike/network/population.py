@@ -114,6 +114,8 @@ class Population:
         of SI numbers.
     functions : dict
         Functions from outside that the model calls.
+    kept : dict
+        What the integration method keeps of each neuron from step to step.
 
     Raises
     ------
@@ -156,6 +158,7 @@ class Population:
         self.not_refractory = zeros(size, np.uint8)
         self.not_refractory[...] = 1
         self.listed_position = np.zeros(1, np.int64)
+        self.kept: dict[str, NDArray[np.generic]] = {}
 
     @property
     def is_refractory(self) -> bool:
@@ -164,7 +167,7 @@ class Population:
 
     def reset(self, dt: float) -> None:
         """Set all state to zero, as before the first step."""
-        for values in self.state.values():
+        for values in (*self.state.values(), *self.kept.values()):
             values[...] = 0
         for ring in self.rings.values():
             ring.clear()

@@ -12,7 +12,11 @@ from nbspike.ir import neurons as names
 from nbspike.model.synaptic import of_end
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.callee import callee_names
-from nbspike.network.coefficients import coefficient_values, refractory_steps
+from nbspike.network.coefficients import (
+    coefficient_values,
+    kept_arrays,
+    refractory_steps,
+)
 from nbspike.network.kernels import PopulationKernels
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.python_code import python_operation
@@ -51,7 +55,7 @@ def population_operations(
         update = bind(
             kernels.update.kernel,
             kernels.update.compiled,
-            {**arrays, **tables},
+            {**arrays, **tables, **kept_arrays(population, kernels.scheme)},
             sizes,
             {**constants, **derived},
             setting.keys(name, "update", count=kernels.update.kernel.streams),

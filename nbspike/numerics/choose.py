@@ -11,8 +11,8 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.numerics import exponential_euler
 from nbspike.numerics.held import Held, hold
 from nbspike.numerics.linear_system import undamped
-from nbspike.numerics.methods import ALIASES, METHODS
-from nbspike.numerics.options import check_options
+from nbspike.numerics.methods import ALIASES, GSL, METHODS, make
+from nbspike.numerics.options import Pairs, check_options
 from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import Refusal, System
@@ -42,7 +42,7 @@ def choose(
     ------
     MethodError
         NB401 if a method is unknown, NB402 if none asked for fits the equations,
-        NB403 if no method does, NB404 for an unknown option.
+        NB403 if no method does, NB404 and NB405 for options.
     """
     asked = MethodRequest((method,)) if isinstance(method, str) else method
     names = [_known(str(name)) for name in asked.methods] if asked else []
@@ -51,13 +51,13 @@ def choose(
         return None
     held = hold(system)
     if names:
-        return held.looked_up(_asked(held, names))
+        return held.looked_up(_asked(held, names, asked.options if asked else ()))
     return held.looked_up(_automatic(held.system))
 
 
 def _known(method: str) -> str:
     name = method.lower()
-    name = ALIASES.get(name, name)
+    name = {**ALIASES, **GSL}.get(name, name)
     if name not in METHODS:
         known = ", ".join(METHODS)
         message = f"there is no integration method `{method}`; there are {known}"
@@ -65,11 +65,11 @@ def _known(method: str) -> str:
     return name
 
 
-def _asked(held: Held, names: Sequence[str]) -> UpdateScheme:
+def _asked(held: Held, names: Sequence[str], options: Pairs) -> UpdateScheme:
     """Return the first scheme of a list that fits."""
     refusals: list[str] = []
     for name in names:
-        made = METHODS[name](held.system)
+        made = make(name, held.system, options)
         if not isinstance(made, Refusal):
             return made
         refusals.append(held.spoken(made.reason))

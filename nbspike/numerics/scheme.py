@@ -49,10 +49,63 @@ class Coefficients:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempts:
+    """A time step that is divided so that an error stays within bounds.
+
+    The temporaries and updates of the scheme belong to one attempt, whose length is
+    chosen anew each time: an attempt is accepted if its error is at most 1, and the
+    next is ``0.9*error**(-1/order)`` times as long, within 1/5 and 5.
+
+    Parameters
+    ----------
+    length, left
+        Names of the length of the attempt, and of what is left of the step, second.
+    error
+        Estimated error of the attempt, in units of what is allowed.
+    order
+        Power of the length with which the estimate falls.
+    most
+        Name of the largest number of attempts in a step.
+    first
+        Name of what is kept for each element: the length to begin the next step
+        with, 0 at the start; `None` to begin with the whole step.
+    failed, count
+        Names of what is kept for each element: attempts that were not accepted,
+        and attempts, both in the last step; `None` where nobody asks.
+    """
+
+    length: str
+    left: str
+    error: Expr
+    order: int
+    most: str
+    first: str | None = None
+    failed: str | None = None
+    count: str | None = None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Names of what is kept for each element from step to step."""
+        names = (self.first, self.failed, self.count)
+        return tuple(name for name in names if name is not None)
+
+
+def blowup_advice(scheme: UpdateScheme | None) -> str:
+    """Return what to try when a variable has left the numbers."""
+    if scheme is None or scheme.attempts is None:
+        return "Try a smaller dt, or look for a division by 0"
+    return (
+        "Allow more steps with `max_steps`, a larger `absolute_error`, or look for a "
+        "division by 0"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateScheme:
     """One time step: temporaries in order, then all new values at once.
 
-    `updates` maps variables to new values, all computed from old values.
+    `updates` maps variables to new values, all computed from old values.  With
+    `attempts` this is one of several steps into which the time step is divided.
     """
 
     method: str
@@ -60,3 +113,4 @@ class UpdateScheme:
     temporaries: tuple[Assignment, ...]
     updates: tuple[Assignment, ...]
     coefficients: Coefficients | None = None
+    attempts: Attempts | None = None

@@ -37,10 +37,26 @@ class ButcherTableau:
     order: int
 
 
+_T, _DT = Name("t"), Name("dt")
+
+
 def runge_kutta(
-    system: System, tableau: ButcherTableau, method: str
+    system: System,
+    tableau: ButcherTableau,
+    method: str,
+    *,
+    step: Expr = _DT,
+    start: Expr = _T,
 ) -> UpdateScheme | Refusal:
-    """Return one step of an explicit Runge-Kutta method."""
+    """Return one step of an explicit Runge-Kutta method.
+
+    Parameters
+    ----------
+    system, tableau, method
+        Equations, and the method by its numbers and its name.
+    step, start
+        Length and begin of the step, second.
+    """
     if system.noises:
         return Refusal(f"`{method}` is for equations without noise")
     temporaries: list[Assignment] = []
@@ -48,26 +64,33 @@ def runge_kutta(
         values: dict[str, Expr] = {}
         if stage > 1:
             for name in system.names:
-                moved = _moved(name, row)
+                moved = stage_sum(name, row, step)
                 temporaries.append(Assignment(f"_x{stage}_{name}", moved))
                 values[name] = Name(f"_x{stage}_{name}")
         time = tableau.c[stage - 1]
-        if time:
-            step = multiply(Number(time), Name("dt"))
-            values["t"] = add(Name("t"), step)
+        at = add(start, multiply(Number(time), step)) if time else start
+        if at != _T:
+            values["t"] = at
         for name, rate in zip(system.names, system.held_rates, strict=True):
             slope = substitute(rate, values)
             temporaries.append(Assignment(f"_k{stage}_{name}", slope))
-    updates = tuple(Assignment(name, _moved(name, tableau.b)) for name in system.names)
+    updates = tuple(
+        Assignment(name, stage_sum(name, tableau.b, step)) for name in system.names
+    )
     reason = f"`{method}`, order {tableau.order}, as asked for"
     return UpdateScheme(method, reason, tuple(temporaries), updates)
 
 
-def _moved(name: str, weights: tuple[float, ...]) -> Expr:
-    """Return ``x + dt*(sum of weight*slope)``."""
+def stage_sum(name: str, weights: tuple[float, ...], step: Expr) -> Expr:
+    """Return ``x + step*(sum of weight*slope)``."""
+    return add(Name(name), multiply(step, weighted_slopes(name, weights)))
+
+
+def weighted_slopes(name: str, weights: tuple[float, ...]) -> Expr:
+    """Return the sum of weight times slope of the stages."""
     slopes = [
         multiply(Number(weight), Name(f"_k{stage}_{name}"))
         for stage, weight in enumerate(weights, start=1)
         if weight
     ]
-    return add(Name(name), multiply(Name("dt"), sum_of(slopes)))
+    return sum_of(slopes)

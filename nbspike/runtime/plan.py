@@ -42,11 +42,12 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A state variable that must stay finite."""
+    """A state variable that must stay finite, and what to try if it does not."""
 
     population: str
     variable: str
     values: NDArray[np.float64]
+    advice: str
 
 
 @dataclass(slots=True)

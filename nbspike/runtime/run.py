@@ -14,9 +14,13 @@ from collections.abc import Callable
 import numpy as np
 
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import warn
 from nbspike.runtime.plan import HALT, ROOM, Plan
 
 CHUNK_SECONDS = 0.03
+
+#: Values beyond this are a sign of unstable integration.
+HUGE = 1e50
 
 _KERNEL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64)
 
@@ -92,12 +96,26 @@ def run(
             return done
         if chunk is None:
             size = _next_size(size, time.perf_counter() - started)
+    _warn_huge(plan)
     return steps
 
 
 def _next_size(size: int, seconds: float) -> int:
     wanted = size * CHUNK_SECONDS / max(seconds, 1e-6)
     return int(np.clip(wanted, max(1, size // 4), size * 8))
+
+
+def _warn_huge(plan: Plan) -> None:
+    """Say once which variables have values that nothing in nature has."""
+    for watched in plan.watched:
+        huge = np.abs(watched.values) > HUGE
+        if huge.any():
+            warn(
+                f"`{watched.variable}` of {watched.population} has values beyond "
+                f"{HUGE:.0e}, first in neuron {int(np.argmax(huge))}, which is a sign "
+                f"of unstable integration.  {watched.advice}"
+            )
+            return
 
 
 def _require_finite(plan: Plan, first: int) -> None:
@@ -112,6 +130,4 @@ def _require_finite(plan: Plan, first: int) -> None:
             f"number: neuron {neuron} first, between t = {before:g} ms and "
             f"t = {after:g} ms"
         )
-        raise fail(
-            "NB701", message, hint="Try a smaller dt, or look for a division by 0"
-        )
+        raise fail("NB701", message, hint=watched.advice)

@@ -91,11 +91,18 @@ METHODS = [
     one("exact, refractory", LIF),
     *(
         one(f"{method}, conductances", COBA, COBA_CONSTANTS, method=method)
-        for method in ("euler", "rk2", "heun", "rk4", "exponential_euler")
+        for method in ("euler", "rk2", "heun", "rk4", "rk45", "exponential_euler")
     ),
     *(
         one(f"{method}, FitzHugh and Nagumo", FITZHUGH, method=method, steps=400)
-        for method in ("euler", "rk4")
+        for method in ("euler", "rk4", "rk45")
+    ),
+    one(
+        "rk45, time in the equation and a lock",
+        "dv/dt = (1.4 + sin(t/ms) - v**3)/(0.2*ms) : 1 (unless refractory)\n"
+        "du/dt = (v - u)/tau : 1\nthreshold: v > 1.2\nreset: v = -u\n"
+        "refractory: 1*ms\ninit: v = i/N",
+        method="rk45",
     ),
     one(
         "exact, equal time constants",

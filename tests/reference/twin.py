@@ -20,6 +20,7 @@ from nbspike.model.evaluate import evaluate
 from nbspike.numerics.choose import choose
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import neuron_system
+from tests.reference.attempts import divided_step
 from tests.reference.names import (
     Draws,
     NeuronScope,
@@ -69,6 +70,7 @@ class TwinPopulation:
         self.free = np.ones(self.size, bool)
         self.last_spike = np.zeros(self.size, np.int64)
         self.over = np.zeros(self.size, bool)
+        self.wish: Any = 0.0  # length of the first attempt
 
     def update(self, now: Now) -> None:
         """Advance all neurons and test their threshold."""
@@ -99,11 +101,29 @@ class TwinPopulation:
         if scheme.coefficients is not None:
             found = scheme.coefficients.compute(lambda e: evaluate(e, scope), now.dt)
             scope.added.update(zip(scheme.coefficients.names, found, strict=True))
-        for item in scheme.temporaries:
-            scope.added[item.name] = compute(item.value, scope, draws)
-        new = {u.name: compute(u.value, scope, draws) for u in scheme.updates}
+        if scheme.attempts is not None:
+            new = self._divided(scheme, scope, draws, now)
+        else:
+            for item in scheme.temporaries:
+                scope.added[item.name] = compute(item.value, scope, draws)
+            new = {u.name: compute(u.value, scope, draws) for u in scheme.updates}
         for name, value in new.items():
             self.state[name][...] = value
+
+    def _divided(
+        self, scheme: UpdateScheme, scope: Scope, draws: Draws, now: Now
+    ) -> dict[str, np.ndarray]:
+        known = dict(scope.added)
+
+        def value(expr: Expr, names: Mapping[str, Any]) -> Any:
+            scope.added = {**known, **names}
+            return compute(expr, scope, draws)
+
+        state = {item.name: self.state[item.name] for item in scheme.updates}
+        most = scope[scheme.attempts.most]
+        new, self.wish, _ = divided_step(scheme, state, now.dt, most, value, self.wish)
+        scope.added = known
+        return new
 
     def fire(self, now: Now) -> None:
         """Note who fires in this step; refractory periods start here."""

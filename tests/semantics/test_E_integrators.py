@@ -7,8 +7,19 @@ import logging
 import numpy as np
 import pytest
 
-from nbspike import Network, NeuronGroup, defaultclock, ms, mV, run, second, volt
-from nbspike.diagnostics.errors import MethodError
+from nbspike import (
+    Network,
+    NeuronGroup,
+    UnitError,
+    defaultclock,
+    ms,
+    mV,
+    run,
+    second,
+    volt,
+)
+from nbspike.diagnostics.errors import MethodError, NbspikeError
+from nbspike.diagnostics.notes import NbspikeWarning
 
 tau = 10 * ms
 DECAY = "dv/dt = -v/tau : 1"
@@ -231,3 +242,65 @@ def test_E7_E9_dt_of_the_default_clock_is_the_step():
     defaultclock.dt = 0.5 * ms
     assert after(DECAY, 1 * ms, "euler", v=1).v[0] == pytest.approx(0.95**2, rel=1e-14)
     assert defaultclock.dt == 0.0005 * second
+
+
+def test_E13_methods_of_the_gsl_keep_the_error_within_bounds():
+    model = "dv/dt = (cos(t/tau) - v)*500/tau - sin(t/tau)/tau : 1"
+    with pytest.warns(NbspikeWarning, match="`gsl_rkf45` is integrated by `rk45`"):
+        found = after(model, 10 * ms, "gsl_rkf45", 1 * ms, v=0)
+    assert found.v[0] == pytest.approx(np.cos(1), abs=1e-5)
+    for name in ("gsl", "gsl_rk2", "GSL_rk4", "gsl_rkck", "gsl_rk8pd"):
+        NeuronGroup(1, model, method=name)  # one note is enough
+
+
+def test_E13_options_of_adaptive_methods():
+    options = {
+        "adaptable_timestep": True,
+        "absolute_error": 1e-3,
+        "absolute_error_per_variable": {"v": 1e-9 * volt},
+        "max_steps": 500,
+        "use_last_timestep": False,
+        "save_failed_steps": True,
+        "save_step_count": True,
+    }
+    model = "dv/dt = v*(1*volt - v)/(tau*volt) : volt\ndw/dt = -w**3/tau : 1"
+    group = after(model, 30 * ms, "rk45", 30 * ms, options, v=0.01 * volt, w=1)
+    truth = 1 / (1 + 99 * np.exp(-3))
+    assert group.v[0] / volt == pytest.approx(truth, abs=1e-8)
+    assert group._step_count[0] > 5
+    assert 0 <= group._failed_steps[0] < group._step_count[0]
+
+
+def test_E14_values_of_options_are_checked():
+    for option, value, said in (
+        ("max_steps", 0, "not a whole number of steps"),
+        ("absolute_error", -1, "not an error that can be kept"),
+        (
+            "absolute_error_per_variable",
+            {"v": 1 * mV},
+            "`1 mV` is in volt",
+        ),
+        ("absolute_error_per_variable", 3, "errors by variable"),
+    ):
+        with pytest.raises((MethodError, UnitError), match=said):
+            NeuronGroup(1, SQUARE, method="rk45", method_options={option: value})
+    with pytest.raises(MethodError, match="There is `adaptable_timestep`"):
+        NeuronGroup(1, SQUARE, method="gsl", method_options={"atol": 1e-3})
+
+
+@pytest.mark.filterwarnings("ignore:`gsl")
+def test_E16_values_that_overflow_are_told_once():
+    model = "dv/dt = (v - v**3)*10000/tau : 1\ndw/dt = v*w*1e-30/ms : 1"
+    group = NeuronGroup(3, model, method="euler")
+    group.v = [0.5, 0.6, 3]
+    with pytest.raises(NbspikeError, match=r"`v` of .* is no longer a finite"):
+        Network(group).run(5 * ms)
+
+
+def test_E16_huge_values_get_one_warning():
+    model = "dv/dt = v*20/ms : 1\ndw/dt = w*20/ms : 1"
+    group = NeuronGroup(2, model, method="euler")
+    group.v, group.w = [0, 1], 1
+    with pytest.warns(NbspikeWarning, match="`v` of .* beyond 1e[+]50") as caught:
+        Network(group).run(20 * ms)
+    assert len(caught) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -18,8 +19,10 @@ from nbspike.model.declared_unit import declared_unit
 from nbspike.model.evaluate import evaluate
 from nbspike.model.tree import transform
 from nbspike.numerics.choose import choose
+from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.system import neuron_system
 from nbspike.units.dimension import Dimension
+from tests.reference.attempts import divided_step
 
 #: ``normal(site)`` returns the standard normal numbers of one place in the step.
 Normal = Callable[[int], np.ndarray]
@@ -49,13 +52,15 @@ class Stepper:
     def __init__(
         self,
         model: CheckedNeurons,
-        method: str | None,
+        method: str | MethodRequest | None,
         dt: float,
         constants: Mapping[str, float | np.ndarray] | None = None,
     ) -> None:
         scheme = choose(neuron_system(model), method)
         assert scheme is not None
         self.scheme, self.dt = scheme, dt
+        self.wish: Any = 0.0  # length of the first attempt
+        self.made: Any = 0  # attempts in the last step
         self.fixed = {**(constants or {}), "dt": dt}
         if scheme.coefficients is not None:
             found = scheme.coefficients.compute(
@@ -76,6 +81,17 @@ class Stepper:
         values = {**self.fixed, **state, "t": number * self.dt}
         values["t_in_timesteps"] = number
         values["not_refractory"] = active
+        if self.scheme.attempts is not None:
+            most = self.fixed[self.scheme.attempts.most]
+            new, self.wish, self.made = divided_step(
+                self.scheme,
+                state,
+                self.dt,
+                most,
+                lambda expr, names: self._value(expr, {**values, **names}, normal),
+                self.wish,
+            )
+            return {**state, **new}
         for item in self.scheme.temporaries:
             values[item.name] = self._value(item.value, values, normal)
         new = {

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from nbspike.numerics.methods import METHODS
+from nbspike.numerics.request import MethodRequest
 from tests.unit.numerics.stepping import Stepper, read_model
 
 DURATION = 2.0
@@ -26,7 +27,8 @@ class Problem:
 
     def end(self, method: str, steps: int) -> np.ndarray:
         model = read_model(self.text, tau="second")
-        stepper = Stepper(model, method, DURATION / steps, {"tau": 1.0})
+        asked = FIXED if method == "rk45" else method
+        stepper = Stepper(model, asked, DURATION / steps, {"tau": 1.0})
         return np.array(list(stepper.run(self.start, steps).values()))
 
 
@@ -70,8 +72,12 @@ PROBLEMS = {
 }
 
 FOR_ALL = ("linear", "logistic", "forced", "FitzHugh-Nagumo")
-ORDERS = {"euler": 1, "rk2": 2, "heun": 2, "rk4": 4}
+ORDERS = {"euler": 1, "rk2": 2, "heun": 2, "rk4": 4, "rk45": 5}
+#: Steps of rk45 for its order: no control of the error.
+FIXED = MethodRequest(("rk45",), (("adaptable_timestep", False),))
 CASES = [(method, order, name) for method, order in ORDERS.items() for name in FOR_ALL]
+# there the error of order 6 is the larger one until rounding hides both
+CASES.remove(("rk45", 5, "FitzHugh-Nagumo"))
 CASES += [("milstein", 1, name) for name in FOR_ALL]
 CASES += [
     ("exponential_euler", 1, name)
@@ -94,7 +100,7 @@ def measured_order(errors: list[float], steps: list[int]) -> float:
 
 @pytest.mark.parametrize(("method", "order", "name"), CASES)
 def test_order_of_convergence(method, order, name):
-    steps = [32, 64, 128, 256]
+    steps = [32, 64, 128] if order == 5 else [32, 64, 128, 256]
     ends = [PROBLEMS[name].end(method, count) for count in steps]
     errors = [float(np.abs(end - truth(name)).max()) for end in ends]
     assert measured_order(errors, steps) == pytest.approx(order, abs=0.15)
@@ -103,7 +109,9 @@ def test_order_of_convergence(method, order, name):
 @pytest.mark.parametrize("method", METHODS)
 def test_docstrings_state_the_order(method):
     """What the tests above measure is what the documentation promises."""
-    place = METHODS[method].__module__
+    place = "nbspike.numerics.adaptive"
+    if method != "rk45":
+        place = METHODS[method].__module__
     document = importlib.import_module(place).__doc__
     assert document is not None
     promised = ORDERS.get(method, 1)
