@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.agreement.acting_models import ACTING
 from tests.reference.networks import Net, Neurons, Synapses
 
 LIF = """
@@ -306,4 +307,4 @@ RECURRENT = [
          Synapses("a", "S", "P", "connect: True\non_pre: v = 0.5*v")), TAU),
 ]  # fmt: skip
 
-NETWORKS = [*METHODS, *CLAUSES, *SYNAPSES, *RECURRENT]
+NETWORKS = [*METHODS, *CLAUSES, *SYNAPSES, *RECURRENT, *ACTING]

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.agreement.test_engine_and_twin import assert_agreement
+from tests.reference.acting import Block, Drive, Event
 from tests.reference.networks import Net, Neurons, Synapses
 
 NAMES = ("v", "w", "a", "i", "N", "t/ms", "k", "c")
@@ -56,6 +57,22 @@ def is_calm(text: str) -> bool:
 
 
 @st.composite
+def acts(draw):
+    """Draw code on a clock, a custom event with its code, or Poisson input."""
+    section = draw(st.sampled_from(("P", "P[1:5]")))
+    code = f"w = tanh({draw(values())}); v += 0.05*tanh({draw(values())})"
+    kind = draw(st.sampled_from(("block", "event", "drive")))
+    if kind == "event":
+        name = draw(st.sampled_from(("high", "low")))
+        return Event("P", name, f"{draw(values())} > 0.3", code)
+    if kind == "drive":
+        weight = f"0.1*tanh({draw(values())})"
+        return Drive(section, "v", weight, draw(st.integers(1, 50)), 400.0)
+    slot = draw(st.sampled_from(("start", "end")))
+    return Block(section, code, draw(st.integers(1, 5)), slot=slot)
+
+
+@st.composite
 def nets(draw):
     """Draw a population with recurrent synapses and listed input."""
     rate = draw(values().filter(is_calm))
@@ -86,6 +103,7 @@ def nets(draw):
         "init: s = rand()",
     ]
     method = draw(st.sampled_from(("euler", "rk2", "rk4", "heun")))
+    acting = draw(st.lists(acts(), max_size=2))
     inputs = Neurons("S", 3, listed=((0.1, 0), (0.6, 1), (0.6, 2), (1.3, 0)))
     return Net(
         "generated",
@@ -93,6 +111,7 @@ def nets(draw):
         (Synapses("C", *ends, "\n".join(synapse)),),
         {"tau": "2*ms", "c": "0.3"},
         steps=40,
+        acting=tuple(acting),
     )
 
 

@@ -25,6 +25,7 @@ from nbspike.network.values import assign
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.table import UNITS
 from nbspike.worksheet.models import connect_rule
+from tests.reference.acting import Acting, checked, parts_of, twins_of
 from tests.reference.twin import Twin, TwinPopulation, TwinProjection, TwinSection
 
 
@@ -60,6 +61,7 @@ class Net:
     steps: int = 200
     seed: int = 3
     dt: float = 1e-4
+    acting: tuple[Acting, ...] = ()
 
     def __str__(self) -> str:
         return self.name
@@ -115,10 +117,14 @@ class Built:
             if (names := tuple(population.state))
         }
         recorders: list[Recorder] = [*self.spikes.values(), *self.traces.values()]
+        places = [getattr(x, "section", None) or x.population for x in net.acting]
+        sections = {place: self.section(place) for place in places}
+        self.acting = checked(net.acting, sections, self.dimensions)
         self.assembly = Assembly(
             tuple(self.populations.values()),
             tuple(self.projections.values()),
             recorders,
+            list(parts_of(self.acting, self.values, net.dt)),
             dt=net.dt,
         )
 
@@ -232,6 +238,7 @@ def twin_of(built: Built) -> Twin:
         built.values,
         built.net.seed,
         built.net.dt,
+        acting=twins_of(built.acting, populations),
     )
 
 

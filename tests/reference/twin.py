@@ -20,6 +20,7 @@ from nbspike.model.evaluate import evaluate
 from nbspike.numerics.choose import choose
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import neuron_system
+from tests.reference.acting import TwinActing
 from tests.reference.attempts import divided_step
 from tests.reference.names import (
     Draws,
@@ -54,7 +55,8 @@ class TwinPopulation:
     """Neurons of one model.
 
     `listed` are (step, neuron) pairs of a source without equations; `fired` holds
-    the neurons that fired in each step so far.
+    the neurons that fired in each step so far, `happened` those that have a custom
+    event now.
     """
 
     name: str
@@ -65,6 +67,7 @@ class TwinPopulation:
     listed: frozenset[tuple[int, int]] | None = None
     scheme: UpdateScheme | None = None
     fired: list[list[int]] = field(default_factory=list)
+    happened: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.free = np.ones(self.size, bool)
@@ -144,6 +147,11 @@ class TwinPopulation:
             for statement in self.model.reset:
                 value = compute(written_out(statement), scope, draws, alone=True)
                 self.store(statement.target, i, value, scope)
+
+    def is_locked(self, name: str, i: int) -> bool:
+        """Whether a neuron is refractory and keeps this variable."""
+        locked = {item.name for item in self.model.variables if item.locked}
+        return name in locked and not self.free[i]
 
     def store(self, name: str, i: int, value: Any, scope: Scope) -> None:
         """Write a variable of one neuron, or a temporary name."""
@@ -233,6 +241,7 @@ class Twin:
     seed: int
     dt: float = 1e-4
     step: int = 0
+    acting: Sequence[TwinActing] = ()
     traces: list[dict[str, dict[str, np.ndarray]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -260,18 +269,28 @@ class Twin:
             self.step += 1
 
     def _one_step(self, now: Now) -> None:
+        self._act("start", now)
         self.traces.append(self.snapshot())
         for population in self.populations:
             population.update(now)
         for population in self.populations:
             population.fire(now)
+        self._act("after_thresholds", now)
         for trigger in ("pre", "post"):
             for projection in sorted(self.projections, key=lambda item: item.name):
                 ways = [p for p in projection.model.pathways if p.trigger == trigger]
                 for pathway in sorted(ways, key=lambda way: way.name):
                     projection.deliver(pathway, now)
+            if trigger == "pre":
+                self._act("synapses", now)
         for population in self.populations:
             population.reset(now)
+        self._act("after_resets", now)
+        self._act("end", now)
+
+    def _act(self, slot: str, now: Now) -> None:
+        for item in self.acting:
+            item.act(slot, now)
 
     def snapshot(self) -> dict[str, dict[str, np.ndarray]]:
         """Return copies of the state of every population, by name."""
