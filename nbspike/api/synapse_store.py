@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import seconds, si_values
-from nbspike.api.clock import SECOND
-from nbspike.api.namespace import Constants, Names, names_of_caller
+from nbspike.api.arguments import si_values
+from nbspike.api.namespace import Constants, names_of_caller
 from nbspike.api.neurons import constants_for
 from nbspike.api.randomness import next_seed
 from nbspike.api.reading import expression
 from nbspike.api.synapse_index import synapse_key, synapse_numbers
 from nbspike.api.variables import AbstractStore, Traits
 from nbspike.diagnostics.errors import fail
-from nbspike.lang.expr import Expr, Name, Statement, calls_in, names_in
+from nbspike.lang.expr import Expr, Name, Statement, names_in
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.check import check_initial
 from nbspike.model.check_text import check_expression
@@ -30,8 +29,6 @@ from nbspike.network.projection import Projection
 from nbspike.network.synapse_values import synapse_values
 from nbspike.network.values import draws
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
-from nbspike.units.display import format_value
-from nbspike.units.operands import operand
 
 if TYPE_CHECKING:
     from nbspike.api.synapses import Synapses
@@ -274,53 +271,3 @@ def formulas_in(name: str, model: CheckedSynapses) -> tuple[Expr, ...]:
             found[current] = own[current]
             waiting += names_in(own[current])
     return tuple(found.values())
-
-
-def delay_of(value: object, projection: Projection, names: Names) -> float:
-    """Return a delay in second.
-
-    Raises
-    ------
-    UnitError
-        NB309 if it is not a time.
-    ConnectivityError
-        NB608 if it is negative, not finite, or differs between synapses.
-    """
-    if isinstance(value, str):
-        delay = _delay_text(value, projection, names)
-    else:
-        given = operand(value)
-        if given.is_number and given.values.size and given.values.ndim:
-            if np.ptp(given.values) != 0:
-                raise _unequal(projection)
-            value = value[0] if isinstance(value, list | tuple | np.ndarray) else value
-        delay = seconds(value, f"the delay of {projection.name}", "1.5*ms")
-    if not (np.isfinite(delay) and delay >= 0):
-        text = "nan" if np.isnan(delay) else format_value(delay, SECOND)
-        message = f"the delay of {projection.name} is {text}"
-        raise fail("NB608", message, hint="Give a time of 0*ms or more")
-    return delay
-
-
-def _delay_text(text: str, projection: Projection, names: Names) -> float:
-    expr = expression(text, f"delay of {projection.name}")
-    source = projection.source.population.model
-    target = projection.target.population.model
-    scope = synapse_scope(projection.model, source, target, complete=False)
-    found = constants_for([expr], scope, names)
-    full = synapse_scope(projection.model, source, target, found.dimensions)
-    what = f"the delay of {projection.name}"
-    checked = check_expression(expr, full, wanted=SECOND, what=what)
-    written = inline_synaptic(checked, projection.model, source, target)
-    if not names_in(written) <= found.values.keys() or calls_in(written):
-        raise _unequal(projection)
-    return float(np.asarray(evaluate(written, found.values)))
-
-
-def _unequal(projection: Projection) -> Exception:
-    return fail(
-        "NB608",
-        f"the delays of {projection.name} would differ between synapses, which "
-        "nbspike does not have yet",
-        hint="Give one delay, or several Synapses with a delay each",
-    )

@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from typing import Any, ClassVar
 
-import numpy as np
-
-from nbspike.api.arguments import in_ms, refuse_unknown
+from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
-from nbspike.api.clock import SECOND, clock_of
+from nbspike.api.clock import clock_of
 from nbspike.api.connecting import Arguments, Connecting, numbered
 from nbspike.api.monitors import no_spikes
 from nbspike.api.namespace import Names, names_of_caller
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.numbered_synapses import NumberedSynapses
-from nbspike.api.reading import Together, statements
+from nbspike.api.pathways import (
+    SynapticPathway,
+    WithPathways,
+    parsed_pathways,
+    warn_rounded,
+)
+from nbspike.api.reading import Together
 from nbspike.api.rich import synapses_html
-from nbspike.api.synapse_store import SynapseStore, delay_of
+from nbspike.api.synapse_store import SynapseStore
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.equations import parse_model
 from nbspike.lang.expr import names_in
-from nbspike.lang.parsed import ParsedSynapses, Pathway
+from nbspike.lang.parsed import ParsedSynapses
 from nbspike.model.check import check_synapses
 from nbspike.network.projection import Projection
-from nbspike.units.quantity import wrap
 
 _PARAMETERS = (
     "source target model on_pre on_post delay multisynaptic_index method namespace dt "
@@ -42,7 +45,7 @@ _MISSING = {
 }
 
 
-class Synapses(NumberedSynapses):
+class Synapses(WithPathways, NumberedSynapses):
     """Connections of one model from a source to a target.
 
     Making them connects nothing; `connect` does.
@@ -59,7 +62,8 @@ class Synapses(NumberedSynapses):
         Statements run when a spike of the source arrives, or the target fires;
         several pathways as a mapping of names to statements.
     delay
-        Time from a spike to its arrival at all synapses.
+        Time from a spike of the source to its arrival, the same at all synapses for
+        good; several pathways as a mapping of names to times.
     namespace
         Constants of these synapses, which come before those of the script.
     name
@@ -128,8 +132,12 @@ class Synapses(NumberedSynapses):
             self._projection.stream = self.kind
         self._projection.multisynaptic = multisynaptic_index
         self._keep(SynapseStore(self._projection, self))
+        self._pathways = {
+            name: SynapticPathway(self, item)
+            for name, item in self._projection.pathways.items()
+        }
         if delay is not None:
-            self._set_delay(delay)
+            self._give_delays(delay)
 
     # --- what they join ------------------------------------------------------
 
@@ -222,21 +230,6 @@ class Synapses(NumberedSynapses):
 
     # --- synapses ------------------------------------------------------------
 
-    @property
-    def delay(self) -> Any:
-        """Time from a spike to its arrival, the same for all synapses."""
-        value = wrap(self._projection.delay, SECOND)
-        value.flags.writeable = False  # so that `S.delay[...] = x` is no silent loss
-        return value
-
-    @delay.setter
-    def delay(self, value: object) -> None:
-        self._set_delay(value)
-
-    def _set_delay(self, value: object) -> None:
-        names = self.names_above(names_of_caller())
-        self._projection.delay = delay_of(value, self._projection, names)
-
     # --- running -------------------------------------------------------------
 
     def _needs(self) -> tuple[Simulated, ...]:
@@ -282,14 +275,8 @@ class Synapses(NumberedSynapses):
                 f"{self.target.section.name} was never connected",
                 hint=f"Write `{self.name}.connect(p=0.1)` before the run",
             )
-        delay = self._projection.delay
-        used = np.floor(round(delay / dt, 9) + 0.5) * dt
-        if abs(used - delay) > 1e-4 * dt:
-            warn(
-                f"the delay of {self.name} is {in_ms(delay)}, which is not a multiple "
-                f"of the time step {in_ms(dt)}; {in_ms(used)} is used",
-                once=f"delay {self.name} {delay} {dt}",
-            )
+        for name, pathway in self._projection.pathways.items():
+            warn_rounded(f"{self.name}_{name}", pathway.delays.values, dt)
 
     def _repr_html_(self) -> str:
         source, target = (end.section.name for end in self._ends)
@@ -331,18 +318,9 @@ def _parse(name: str, model: object, on_pre: object, on_post: object) -> ParsedS
     equations: Any = ()
     with together.part():
         equations = parse_model(source, may_be_empty=True)
-    pathways: list[Pathway] = []
-    for trigger, code in (("pre", on_pre), ("post", on_post)):
-        if code is None:
-            continue
-        several = code if isinstance(code, Mapping) else {trigger: code}
-        for label, text in several.items():
-            with together.part():
-                title = f"on_{label} of {name}"
-                read = statements(text, title, f"on_{trigger}='v += w'")
-                pathways.append(Pathway(str(label), trigger, read))
+    pathways = parsed_pathways(name, (("pre", on_pre), ("post", on_post)), together)
     together.raise_if_any()
-    return ParsedSynapses(source, equations, tuple(pathways))
+    return ParsedSynapses(source, equations, pathways)
 
 
 def _names_used(parsed: ParsedSynapses) -> frozenset[str]:

@@ -177,6 +177,27 @@ def poisson(key, step, element, mean):
     return count
 
 
+@register_jitable
+def place_of(keys, count, key):
+    """Return where `key` stands in `count` ascending keys, -1 if nowhere.
+
+    Without keys it is its own place.
+    """
+    if count == 0:
+        return key
+    low = 0
+    high = count
+    while low < high:
+        middle = (low + high) // 2
+        if keys[middle] < key:
+            low = middle + 1
+        else:
+            high = middle
+    if low == count or keys[low] != key:
+        return -1
+    return low
+
+
 def _outside(builder, name, count=1):
     """Declare a function of doubles, of LLVM or of the C library."""
     double = ir.DoubleType()

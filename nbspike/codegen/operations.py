@@ -127,6 +127,55 @@ def listed(context, step):
     counts[slot] = found - first
 
 
+def late(context, step):
+    """List the synapses that spikes of before the last change reach in this step."""
+    steps = int64_array(context, 0)
+    synapses = uint32_array(context, 1)
+    count = context[2]
+    position = int64_array(context, 3)
+    due = uint32_array(context, 4)
+    due_count = int64_array(context, 5)
+    n = 0
+    k = position[0]
+    while k < count and steps[k] <= step:
+        if steps[k] == step:
+            due[n] = synapses[k]
+            n += 1
+        k += 1
+    position[0] = k
+    due_count[0] = n
+
+
+def gather(context, step):
+    """List the synapses that spikes reach in this step, by time of the spike."""
+    delays = int64_array(context, 0)
+    spikes = uint32_array(context, 2)
+    counts = int64_array(context, 3)
+    slots = context[4]
+    rows = context[7]
+    synapses = uint32_array(context, 9)
+    starts = int64_array(context, 10)
+    keys = int64_array(context, 11)
+    key_count = context[12]
+    due = uint32_array(context, 13)
+    due_count = int64_array(context, 14)
+    n = due_count[0] if context[15] else 0
+    for d in range(context[1]):
+        sent = step - delays[d]
+        if sent >= context[8]:
+            slot = sent % slots
+            first = slot * context[5]
+            for s in range(first, first + counts[slot]):
+                row = int64(spikes[s]) - context[6]
+                if row >= 0 and row < rows:
+                    part = place_of(keys, key_count, d * rows + row)
+                    if part >= 0:
+                        for k in range(starts[part], starts[part + 1]):
+                            due[n] = synapses[k]
+                            n += 1
+    due_count[0] = n
+
+
 def record_spikes(context, step):
     """Append this step's spikes of neurons start to stop to a recording."""
     spikes = uint32_array(context, 0)

@@ -28,12 +28,15 @@ _PRE, _POST, _SYNAPSE = Name("pre"), Name("post"), Name("synapse")
 class Ends:
     """The two models a projection joins, and which parts of them.
 
-    `whole` tells whether the side whose spikes are followed is a whole population.
+    `whole` tells whether the side whose spikes are followed is a whole population;
+    `gathered` whether the synapses to run for are listed already (``due``), because
+    their delays differ.
     """
 
     source: CheckedNeurons
     target: CheckedNeurons
     whole: bool
+    gathered: bool = False
 
 
 def _lowering(model: CheckedSynapses, ends: Ends) -> Lowering:
@@ -94,14 +97,6 @@ def pathway_kernel(
 ) -> Kernel:
     """Return the kernel that runs a pathway for every spike that arrives now."""
     low = _lowering(model, ends)
-    side = pathway.trigger
-    forward = side == "pre"
-    near, far = (_PRE, _POST) if forward else (_POST, _PRE)
-    starts = low.array("row_starts" if forward else "column_starts", "int64")
-    partners = low.array("targets" if forward else "sources", "uint32")
-    synapse: Expr = Name("k")
-    if not forward:
-        synapse = Load(low.array("column_synapses", "int64"), Name("k"))
     statements = tuple(
         low.statement(
             replace(
@@ -110,12 +105,37 @@ def pathway_kernel(
         )
         for item in pathway.statements
     )
-    each: tuple[Node, ...] = (
-        Let("synapse", synapse),
-        Let(far.id, Load(partners, _SYNAPSE)),
-        Let("element", _SYNAPSE),
-        *statements,
+    each = (Let("element", _SYNAPSE), *statements)
+    if ends.gathered:
+        body = _over_due(low, each)
+    else:
+        body = _over_rows(low, pathway.trigger, each, whole=ends.whole)
+    return low.kernel(f"{pathway.name} of {name}", body)
+
+
+def _over_due(low: Lowering, each: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Run `each` for every synapse of the list that `gather` has made."""
+    due, count = low.array("due", "uint32"), low.array("due_count", "int64")
+    nodes = (
+        Let("synapse", Load(due, Name("k"))),
+        Let("pre", Load(low.array("sources", "uint32"), _SYNAPSE)),
+        Let("post", Load(low.array("targets", "uint32"), _SYNAPSE)),
+        *each,
     )
+    return (Loop("k", build.whole(0), Load(count, build.whole(0)), nodes),)
+
+
+def _over_rows(
+    low: Lowering, side: str, each: tuple[Node, ...], *, whole: bool
+) -> tuple[Node, ...]:
+    """Run `each` for every synapse of the neurons whose spikes arrive now."""
+    forward = side == "pre"
+    near, far = (_PRE, _POST) if forward else (_POST, _PRE)
+    starts = low.array("row_starts" if forward else "column_starts", "int64")
+    partners = low.array("targets" if forward else "sources", "uint32")
+    synapse: Expr = Name("k")
+    if not forward:
+        synapse = Load(low.array("column_synapses", "int64"), Name("k"))
     row = build.minus(near, low.size(f"{side}_start"))
     deliver: tuple[Node, ...] = (
         Let("row", row),
@@ -123,18 +143,21 @@ def pathway_kernel(
             "k",
             Load(starts, Name("row")),
             Load(starts, build.plus(Name("row"), build.whole(1))),
-            each,
+            (
+                Let("synapse", synapse),
+                Let(far.id, Load(partners, _SYNAPSE)),
+                *each,
+            ),
         ),
     )
-    if not ends.whole:
+    if not whole:
         stop = build.plus(low.size(f"{side}_start"), low.size(f"{side}_count"))
         inside = (
             Compare(">=", near, low.size(f"{side}_start")),
             Compare("<", near, stop),
         )
         deliver = (If(Boolean("and", inside), deliver),)
-    body = _over_spikes(low, side, near, deliver)
-    return low.kernel(f"{pathway.name} of {name}", body)
+    return _over_spikes(low, side, near, deliver)
 
 
 def _over_spikes(

@@ -28,7 +28,7 @@ from nbspike.model.scopes import (
     scope_of_synapses,
     synapse_scope,
 )
-from nbspike.model.symbols import Role, Symbol
+from nbspike.model.symbols import TIME, Role, Symbol
 from nbspike.model.tree import names
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 
@@ -202,6 +202,9 @@ def check_block(
     else:
         scope = synapse_scope(model, source, target, constants, complete=complete)
     own = {item.name: scope.symbols[item.name] for item in model.variables}
+    if isinstance(model, CheckedSynapses) and _sets_delays(block, model):
+        own["delay"] = Symbol("delay", Role.VARIABLE, TIME, ValueType.FLOAT)
+        scope = scope.adding((own["delay"],))
     context = Context(
         Findings(),
         scope,
@@ -211,6 +214,12 @@ def check_block(
     )
     _judge(context)
     return _canonical(block.statements, scope)
+
+
+def _sets_delays(block: Block, model: CheckedSynapses) -> bool:
+    follows = any(pathway.trigger == "pre" for pathway in model.pathways)
+    sets = any(item.target == "delay" for item in block.statements)
+    return block.sets_initial_values and follows and sets
 
 
 def _title(pathway: Pathway) -> str:

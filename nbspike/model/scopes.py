@@ -118,7 +118,7 @@ def scope_of_synapses(
         for name in _end_symbols(source, "_pre")
         if name not in symbols
     }
-    advice["delay"] = "The line `delay: 1.5*ms` gives one delay to all synapses"
+    advice["delay"] = "The line `delay: 1.5*ms` sets the delay of synapses"
     refused = {}
     if "N" in (constants or {}):
         # whoever has a constant `N` does not mean the number of synapses

@@ -13,20 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.codegen.compiling import operation
-from nbspike.ir.synapses import Ends
 from nbspike.lang.parsed import EquationKind
 from nbspike.network.binding import bind_fixed
 from nbspike.network.grid import Grid, grid_of
 from nbspike.network.kernels import (
     PopulationKernels,
     Ready,
-    pathway_kernel,
     population_kernels,
 )
 from nbspike.network.population import Population
 from nbspike.network.population_steps import is_apart, population_operations
 from nbspike.network.projection import Projection
-from nbspike.network.projection_steps import delay_steps, projection_operations
+from nbspike.network.projection_steps import (
+    begin_pathways,
+    pathway_ready,
+    projection_operations,
+)
 from nbspike.network.recorder_steps import recorder_operation
 from nbspike.network.recorders import Rate, RatePiece, Recorder
 from nbspike.network.schedule import Schedule, Scheduled
@@ -91,6 +93,8 @@ class Assembly:
         self.clock[0] = 0
         for population in self.populations:
             population.reset(self.dt if population.dt is None else population.dt)
+        for projection in self.projections:
+            projection.reset()
         for recorder in self.recorders:
             recorder.clear()
 
@@ -112,24 +116,10 @@ class Assembly:
 
     def pathways(self, projection: Projection) -> tuple[Ready, ...]:
         """Return the compiled pathways of a projection, in the order of its model."""
-        made = []
-        for pathway in projection.model.pathways:
-            forward = pathway.trigger == "pre"
-            near = projection.source if forward else projection.target
-            ends = Ends(
-                projection.source.population.model,
-                projection.target.population.model,
-                near.is_whole,
-            )
-            made.append(
-                pathway_kernel(projection.name, projection.model, pathway, ends)
-            )
-        return tuple(made)
-
-    def delay_steps(self, projection: Projection) -> int:
-        """Return a projection's delay in whole steps, rounded half up."""
-        dt = projection.source.population.dt
-        return delay_steps(projection.delay, self.dt if dt is None else dt)
+        return tuple(
+            pathway_ready(projection, pathway)
+            for pathway in projection.pathways.values()
+        )
 
     def advance(
         self,
@@ -305,24 +295,22 @@ class Assembly:
             neurons += population_operations(population, kernels, setting)
         others: list[Scheduled] = []
         for projection in self.projections:
-            if projection.active:
-                readies = self.pathways(projection)
-                others += projection_operations(projection, readies, setting)
+            others += projection_operations(projection, setting)
         for part in self.parts:
             others += part.operations(setting)
         return neurons, others
 
     def _keep_spikes(self, setting: Setting) -> None:
-        slots = {id(population): 1 for population in self.populations}
-        for projection in self.projections:
-            key = id(projection.source.population)
-            slots[key] = max(slots[key], self.delay_steps(projection) + 1)
         for population in self.populations:
-            dt = setting.dt_of(population.dt)
-            population.recount(dt, self.time)
-            step = setting.step(dt)
+            population.recount(setting.dt_of(population.dt), self.time)
+        slots: dict[int, int] = {}
+        for projection in self.projections:
+            for ring, needed in begin_pathways(projection, setting):
+                slots[id(ring)] = max(slots.get(id(ring), 1), needed)
+        for population in self.populations:
+            step = setting.step(setting.dt_of(population.dt))
             for ring in population.rings.values():
-                ring.keep(slots[id(population)], step)
+                ring.keep(slots.get(id(ring), 1), step)
 
     def _watched(self) -> Iterator[Watched]:
         for population in self.populations:

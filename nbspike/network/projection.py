@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedSynapses
 from nbspike.network.callee import Callee
+from nbspike.network.delays import Delays
+from nbspike.network.pathway import Pathway
 from nbspike.network.population import Section
 from nbspike.runtime.connectivity import (
     Pairs,
@@ -18,6 +20,8 @@ from nbspike.runtime.connectivity import (
     row_index,
 )
 from nbspike.runtime.memory import require_memory
+
+T = TypeVar("T", bound=np.generic)
 
 
 class Projection:
@@ -35,10 +39,13 @@ class Projection:
     model
         Its checked model.
     delay
-        Time from spike to arrival for ``pre`` pathways, second.
+        Time from spike to arrival for all pathways that follow the source, second,
+        also for synapses made later; `None` for one that may differ.
 
     Attributes
     ----------
+    pathways : dict
+        Its pathways by name.
     stream : str
         Names its random numbers; its name if not set.
     label : str
@@ -63,10 +70,17 @@ class Projection:
         target: Section,
         model: CheckedSynapses,
         *,
-        delay: float = 0.0,
+        delay: float | None = None,
     ) -> None:
         self.name, self.source, self.target = name, source, target
-        self.model, self.delay = model, delay
+        self.model = model
+        self.pathways = {
+            item.name: Pathway(item.name, item.trigger) for item in model.pathways
+        }
+        if delay is not None:
+            for pathway in self.pathways.values():
+                if pathway.forward:
+                    pathway.delays = Delays(delay, fixed=True)
         self.stream = self.label = name
         self.active = True
         self.constants: dict[str, Any] = {}
@@ -121,9 +135,18 @@ class Projection:
         for item in self._stored:
             if not item.shared:
                 self.state[item.name] = np.zeros(0, item.storage)
+        for pathway in self.pathways.values():
+            pathway.arrivals.forget()
+            if not pathway.delays.fixed:
+                pathway.delays.set(0.0)
         self.is_connected = False
         self.changes += 1
         self._forget()
+
+    def reset(self) -> None:
+        """Lose the spikes that are on their way, as before the first step."""
+        for pathway in self.pathways.values():
+            pathway.arrivals.forget()
 
     def connect(self, pairs: Pairs) -> None:
         """Add synapses; their variables start at zero.
@@ -138,22 +161,22 @@ class Projection:
         self.require_room(len(self) + len(pairs.i))
         i = np.concatenate([self.i, pairs.i])
         j = np.concatenate([self.j, pairs.j])
-        state = {
-            item.name: self.in_user_order(self.state[item.name])
+        index = row_index(i, self.source.size)
+        sorted_j = j if index.order is None else j[index.order]
+        more = len(pairs.i)
+        grown = {
+            item.name: self._grown(self.state[item.name], more, index.order)
             for item in self._stored
             if not item.shared
         }
-        index = row_index(i, self.source.size)
-        sorted_j = j if index.order is None else j[index.order]
-        grown = {}
-        for item in self._stored:
-            if not item.shared:
-                new = np.zeros(len(pairs.i), item.storage)
-                values = np.concatenate([state[item.name], new])
-                grown[item.name] = (
-                    values if index.order is None else values[index.order]
-                )
+        delays = {
+            name: self._grown(item.delays.for_each(len(self)), more, index.order)
+            for name, item in self.pathways.items()
+            if not item.delays.fixed and item.delays.values.any()
+        }
         self.state.update(grown)
+        for name, values in delays.items():
+            self.pathways[name].delays.set(values)
         self.row_starts, self.order = index.starts, index.order
         self.targets = (sorted_j + self.target.start).astype(np.uint32)
         self._columns = self._sources = self._incoming = None
@@ -165,7 +188,15 @@ class Projection:
             )
         self.is_connected = True
 
-    def in_user_order(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def _grown(
+        self, values: NDArray[T], more: int, order: NDArray[np.int64] | None
+    ) -> NDArray[T]:
+        """Return per-synapse values with zeros for new synapses, in a new order."""
+        old = self.in_user_order(values)
+        whole = np.concatenate([old, np.zeros(more, values.dtype)])
+        return whole if order is None else whole[order]
+
+    def in_user_order(self, values: NDArray[T]) -> NDArray[T]:
         """Return per-synapse values in the order in which synapses were made."""
         if self.order is None:
             return values
@@ -242,13 +273,13 @@ class Projection:
     def i(self) -> NDArray[np.int64]:
         """Source of each synapse within its section, user's order."""
         own = self.sources.astype(np.int64) - self.source.start
-        return self.in_user_order(own)  # type: ignore[return-value]
+        return self.in_user_order(own)
 
     @property
     def j(self) -> NDArray[np.int64]:
         """Target of each synapse within its section, user's order."""
         own = self.targets.astype(np.int64) - self.target.start
-        return self.in_user_order(own)  # type: ignore[return-value]
+        return self.in_user_order(own)
 
 
 def _chosen(given: NDArray[np.int64] | slice, size: int) -> NDArray[np.bool_]:

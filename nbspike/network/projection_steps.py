@@ -7,23 +7,97 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.network.binding import bind
+from nbspike.ir.synapses import Ends
+from nbspike.network.arrivals import Reach
+from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.callee import callee_names
-from nbspike.network.kernels import Ready
+from nbspike.network.delays import Segments, in_steps, segments
+from nbspike.network.kernels import Ready, pathway_kernel
+from nbspike.network.pathway import Pathway
+from nbspike.network.population import SPIKE, Section
 from nbspike.network.population_steps import population_names
 from nbspike.network.projection import Projection
-from nbspike.network.schedule import Scheduled, Turn
+from nbspike.network.schedule import Scheduled
 from nbspike.network.setting import Setting
+from nbspike.network.spike_ring import SpikeRing
 from nbspike.network.synapse_values import end_constants
+from nbspike.runtime.memory import require_memory
+from nbspike.runtime.plan import Operation
 
 
-def delay_steps(delay: float, dt: float) -> int:
-    """Return a delay in whole steps, rounded half up."""
-    return int(np.floor(round(delay / dt, 9) + 0.5))
+def near_end(projection: Projection, pathway: Pathway) -> Section:
+    """Return the side whose events a pathway follows."""
+    return projection.source if pathway.forward else projection.target
+
+
+def running(projection: Projection) -> Iterator[tuple[Pathway, SpikeRing]]:
+    """Yield the pathways that run, with the events that they follow."""
+    for pathway in projection.pathways.values():
+        ring = near_end(projection, pathway).population.rings.get(pathway.event)
+        spiking = near_end(projection, pathway).population.spiking
+        active = projection.active and pathway.active
+        if active and ring is not None and (spiking or pathway.event != SPIKE):
+            yield pathway, ring
+
+
+def reach_of(projection: Projection, pathway: Pathway, dt: float) -> Reach:
+    """Return which synapses the spikes of a pathway reach, and when."""
+    neurons = projection.sources if pathway.forward else projection.targets
+    steps = in_steps(pathway.delays.values, dt)
+    return Reach(steps, neurons, projection.order)
+
+
+def begin_pathways(
+    projection: Projection, setting: Setting
+) -> Iterator[tuple[SpikeRing, int]]:
+    """Look at the delays before a run.
+
+    Yields
+    ------
+    ring, slots
+        The events that each pathway follows, and for how many steps they must be
+        kept.
+    """
+    active = dict(running(projection))
+    for pathway in projection.pathways.values():
+        ring = active.get(pathway)
+        if ring is None:
+            pathway.arrivals.forget()
+            continue
+        dt = setting.dt_of(near_end(projection, pathway).population.dt)
+        reach = reach_of(projection, pathway, dt)
+        key = (pathway.delays.changes, projection.changes)
+        pathway.arrivals.begin(key, reach, ring, setting.step(dt), dt)
+        yield ring, reach.longest + 1
+
+
+def is_gathered(projection: Projection, pathway: Pathway, setting: Setting) -> bool:
+    """Whether the synapses that spikes reach now have to be listed by their delays."""
+    dt = setting.dt_of(near_end(projection, pathway).population.dt)
+    steps = in_steps(pathway.delays.values, dt)
+    if steps.size and steps.min() != steps.max():
+        return True
+    delay = int(steps.max()) if steps.size else 0
+    return not pathway.arrivals.settled(delay, setting.step(dt))
+
+
+def pathway_ready(
+    projection: Projection, pathway: Pathway, *, gathered: bool = False
+) -> Ready:
+    """Return the machine code of a pathway."""
+    model = projection.model
+    ends = Ends(
+        projection.source.population.model,
+        projection.target.population.model,
+        gathered or near_end(projection, pathway).is_whole,
+        gathered,
+    )
+    checked = next(item for item in model.pathways if item.name == pathway.name)
+    return pathway_kernel(projection.name, model, checked, ends)
 
 
 def projection_operations(
-    projection: Projection, readies: tuple[Ready, ...], setting: Setting
+    projection: Projection, setting: Setting
 ) -> Iterator[Scheduled]:
     """Return the operations of a projection.
 
@@ -31,47 +105,108 @@ def projection_operations(
 
     Parameters
     ----------
-    projection, readies
-        The projection and the machine code of its pathways, in their order.
+    projection
+        The projection, whose pathways have begun the run.
     setting
         The run.
     """
-    for pathway, ready in zip(projection.model.pathways, readies, strict=True):
-        forward = pathway.trigger == "pre"
-        near = projection.source if forward else projection.target
-        if not near.population.spiking:
-            continue
-        dt = setting.dt_of(near.population.dt)
+    for pathway, _ in running(projection):
+        gathered = is_gathered(projection, pathway, setting)
+        ready = pathway_ready(projection, pathway, gathered=gathered)
+        dt = setting.dt_of(near_end(projection, pathway).population.dt)
         values = setting.values(dt)
         constants = {
             **values,
             **end_constants(projection, values),
             **projection.constants,
         }
-        arrays, sizes = projection_names(projection, forward=forward)
-        sizes["delay"] = delay_steps(projection.delay, dt) if forward else 0
+        arrays, sizes = projection_names(projection, pathway)
         path = (projection.stream, pathway.name)
+        name = f"{projection.label}_{pathway.name}"
+        if gathered:
+            lists, due = _gather(projection, pathway, dt)
+            for number, each in enumerate(lists):
+                yield Scheduled(pathway.turn, f"{name}\0{number}", each, dt)
+            arrays.update(due)
+            name += "\0due"
+        else:
+            sizes["delay"] = int(in_steps(pathway.delays.values, dt).max(initial=0))
         keys = setting.keys(*path, count=ready.kernel.streams)
         bound = bind(ready.kernel, ready.compiled, arrays, sizes, constants, keys)
-        turn = Turn("synapses", -1 if forward else 1)
-        yield Scheduled(turn, f"{projection.label}_{pathway.name}", bound, dt)
+        yield Scheduled(pathway.turn, name, bound, dt)
 
 
 def projection_names(
-    projection: Projection, *, forward: bool
+    projection: Projection, pathway: Pathway
 ) -> tuple[dict[str, NDArray[np.generic]], dict[str, int]]:
     """Return the arrays and sizes that a pathway's kernel knows."""
     arrays, sizes = callee_names(projection.functions)
     arrays |= {f"{name}_synapses": item for name, item in projection.state.items()}
     sizes["synapse_count"] = len(projection)
     for prefix, section in (("pre_", projection.source), ("post_", projection.target)):
-        own_arrays, own_sizes = population_names(section.population, prefix)
+        follows = section is near_end(projection, pathway)
+        event = pathway.event if follows else SPIKE
+        own_arrays, own_sizes = population_names(section.population, prefix, event)
         arrays.update(own_arrays)
         sizes.update(own_sizes)
         sizes[f"{prefix}start"] = section.start
         sizes[f"{prefix}count"] = section.size
     arrays |= projection.rows
-    if not forward:
+    if not pathway.forward:
         arrays["column_starts"], arrays["column_synapses"] = projection.columns
-        arrays["sources"] = projection.sources
+    arrays["sources"] = projection.sources
     return arrays, sizes
+
+
+def _sorted(projection: Projection, pathway: Pathway, dt: float) -> Segments:
+    """Return the segments of a pathway, which are made once and kept."""
+    key = (pathway.delays.changes, projection.changes, dt)
+    if pathway.sorted is not None and pathway.sorted[0] == key:
+        return pathway.sorted[1]
+    require_memory(
+        40.0 * len(projection),
+        f"the delays of {len(projection)} synapses of {projection.name}",
+        "Give one delay to all of them, or make fewer synapses",
+    )
+    reach, near = reach_of(projection, pathway, dt), near_end(projection, pathway)
+    steps = np.broadcast_to(reach.steps, reach.neurons.shape)
+    found = segments(steps, reach.neurons.astype(np.int64) - near.start, near.size)
+    pathway.sorted = (key, found)
+    return found
+
+
+def _gather(
+    projection: Projection, pathway: Pathway, dt: float
+) -> tuple[list[Operation], dict[str, NDArray[np.generic]]]:
+    """Return what lists the synapses of a step, and the list."""
+    near, late = near_end(projection, pathway), pathway.arrivals
+    ring, found = near.population.rings[pathway.event], _sorted(projection, pathway, dt)
+    due = np.zeros(len(projection) + len(late.steps), np.uint32)
+    count = np.zeros(1, np.int64)
+    keys = np.empty(0, np.int64) if found.keys is None else found.keys
+    title = f"spikes that arrive in {pathway.name} of {projection.name}"
+    operations = []
+    if len(late.steps):
+        position = np.zeros(1, np.int64)
+        first = (late.steps, late.synapses, len(late.steps), position, due, count)
+        operations.append(bind_fixed("late", title, first))
+    entries: tuple[int | NDArray[np.generic], ...] = (
+        found.steps,
+        len(found.steps),
+        ring.spikes,
+        ring.counts,
+        ring.slots,
+        ring.size,
+        near.start,
+        near.size,
+        late.since,
+        found.synapses,
+        found.starts,
+        keys,
+        len(keys),
+        due,
+        count,
+        len(late.steps),
+    )
+    operations.append(bind_fixed("gather", title, entries))
+    return operations, {"due": due, "due_count": count}

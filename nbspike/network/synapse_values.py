@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.lang.expr import Binary, Name, Statement
+from nbspike.diagnostics.errors import fail
+from nbspike.lang.expr import Binary, Expr, Name, Statement
 from nbspike.model.evaluate import evaluate
 from nbspike.model.synaptic import inline_synaptic, of_end
 from nbspike.network.projection import Projection
@@ -142,6 +143,68 @@ def assign_synapses(
         values[statement.target] = value
         if statement.target in projection.state:
             _store(projection, statement.target, value)
+        elif statement.target == "delay":
+            for pathway in projection.pathways.values():
+                if pathway.forward:
+                    set_delays(projection, pathway.name, value)
+
+
+def assign_delays(
+    projection: Projection,
+    pathway: str,
+    expression: Expr,
+    constants: Mapping[str, float],
+    *,
+    seed: int,
+    path: Sequence[str | int],
+) -> None:
+    """Set the delays of a pathway to the value of an expression for each synapse.
+
+    Parameters
+    ----------
+    projection, pathway
+        The synapses, and which of their pathways.
+    expression
+        In canonical names, a time.
+    constants, seed, path
+        As in `assign_synapses`.
+
+    Raises
+    ------
+    ConnectivityError
+        NB608 for a delay that is negative or not finite.
+    """
+    values = synapse_values(projection, constants, 0, 1e-4)
+    source = draws(seed, path, np.arange(len(projection), dtype=np.int64))
+    formula = inline_synaptic(
+        expression,
+        projection.model,
+        projection.source.population.model,
+        projection.target.population.model,
+    )
+    found = evaluate(formula, values, source, len(projection))
+    set_delays(projection, pathway, found)
+
+
+def set_delays(projection: Projection, pathway: str, values: Any) -> None:
+    """Set the delays of a pathway, second, one or one for each synapse, user's order.
+
+    Raises
+    ------
+    ConnectivityError
+        NB608 for a delay that is negative or not finite.
+    """
+    full = np.broadcast_to(np.asarray(values, np.float64), (len(projection),))
+    wrong = ~(np.isfinite(full) & (full >= 0))
+    if wrong.any():
+        first = int(np.argmax(wrong))
+        message = (
+            f"the delay of synapse {first} of {projection.name} is "
+            f"{full[first] * 1e3:g} ms"
+        )
+        raise fail("NB608", message, hint="Give times of 0*ms or more")
+    order = projection.order
+    projection.pathways[pathway].delays.set(full if order is None else full[order])
 
 
 def _store(projection: Projection, name: str, value: Any) -> None:

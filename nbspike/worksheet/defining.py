@@ -16,10 +16,10 @@ from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 from nbspike.numerics.choose import choose
 from nbspike.numerics.system import neuron_system
-from nbspike.worksheet.constants import Constant, constant_value, dimensions_of
+from nbspike.worksheet.constants import Constant, dimensions_of
 from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
+from nbspike.worksheet.delays import asked, delay_value, is_constant
 from nbspike.worksheet.models import (
-    SECOND,
     connect_rule,
     listed_spikes,
     neuron_model,
@@ -112,14 +112,6 @@ def define_synapses(
         _end(head.source_name, head.source_span, groups, findings),
         _end(head.target_name, head.target_span, groups, findings),
     ]
-    for pathway in parsed.pathways:
-        if pathway.delay is not None:
-            findings.add(
-                "NB105",
-                f"a delay of its own for `{pathway.name}` is not available yet",
-                pathway.delay.span,
-                "Write `delay:`, one for the whole cell, or use a second cell",
-            )
     if parsed.connect is None:
         message = f"`{head.name}` has no `connect:`, so it would make no synapse"
         findings.add(
@@ -135,9 +127,10 @@ def define_synapses(
     with together.part():
         assert parsed.connect is not None
         connect_rule(parsed.connect, model, before, after, dimensions)
-    if parsed.delay is not None:
+    for expr in asked(parsed).values():
         with together.part():
-            constant_value(parsed.delay, constants, SECOND, "the delay")
+            if is_constant(expr, constants):
+                delay_value(head.name, expr, constants)
     together.raise_if_any()
     return SynapsesDefinition(head.name, head, parsed, model, source)
 

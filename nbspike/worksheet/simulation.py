@@ -12,11 +12,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.suggest import suggest
-from nbspike.lang.expr import Statement, names_in
+from nbspike.lang.expr import Expr, Statement, names_in
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons
 from nbspike.network.assembly import Assembly
@@ -25,12 +23,11 @@ from nbspike.network.connect_rule import ConnectRule
 from nbspike.network.population import Population, Section
 from nbspike.network.projection import Projection
 from nbspike.network.recorders import Recorder
-from nbspike.network.synapse_values import assign_synapses
+from nbspike.network.synapse_values import assign_delays, assign_synapses
 from nbspike.network.values import assign
 from nbspike.units.dimension import Dimension
 from nbspike.worksheet.constants import (
     Constant,
-    constant_value,
     dimensions_of,
     values_of,
 )
@@ -39,9 +36,9 @@ from nbspike.worksheet.definitions import (
     SegmentDefinition,
     SynapsesDefinition,
 )
+from nbspike.worksheet.delays import delays_of_synapses, set_numbers
 from nbspike.worksheet.explanation import Explanation, explanation
 from nbspike.worksheet.models import (
-    SECOND,
     connect_rule,
     listed_spikes,
     neuron_model,
@@ -98,6 +95,7 @@ class _Join:
     rule: ConnectRule
     initial: tuple[Statement, ...]
     dimensions: Mapping[str, Dimension]
+    delays: Mapping[str, Expr]
     drawn_with: object = None
 
 
@@ -298,12 +296,12 @@ class Simulation:
         source = self._end(definition, header.source_name, True)
         target = self._end(definition, header.target_name, False)
         dimensions = dimensions_of(constants)
-        delay = _delay(definition, constants)
         old = self._joins.get(definition.name)
         if old and (old.projection.source, old.projection.target) != (source, target):
             old = None
         if old and old.dimensions == dimensions:
-            old.projection.delay = delay  # values say nothing new about the rest
+            # values say nothing new about the rest
+            set_numbers(definition.name, parsed, old.projection, constants)
             return False
         before, after = source.population.model, target.population.model
         model = check_synapses(parsed, before, after, dimensions, complete=True)
@@ -314,11 +312,13 @@ class Simulation:
         rule = connect_rule(parsed.connect, model, before, after, dimensions)
         if old and old.projection.model == model:
             old.rule, old.initial, old.dimensions = rule, initial, dimensions
-            old.projection.delay = delay
+            set_numbers(definition.name, parsed, old.projection, constants)
             return False
-        projection = Projection(definition.name, source, target, model, delay=delay)
+        projection = Projection(definition.name, source, target, model)
+        set_numbers(definition.name, parsed, projection, constants)
+        delays = delays_of_synapses(parsed, model, (before, after), constants)
         self._joins[definition.name] = _Join(
-            definition, projection, rule, initial, dimensions
+            definition, projection, rule, initial, dimensions, delays
         )
         return True
 
@@ -360,6 +360,11 @@ class Simulation:
                 variable[...] = 0
             path = (name, "init")
             assign_synapses(join.projection, join.initial, values, seed=seed, path=path)
+            for pathway, delay in join.delays.items():
+                own = (name, "delay", pathway)
+                assign_delays(
+                    join.projection, pathway, delay, values, seed=seed, path=own
+                )
 
     def model(self, name: str) -> CheckedNeurons:
         """Return the checked model of a population."""
@@ -378,22 +383,6 @@ class Simulation:
             return explanation(name, kernels.scheme, (kernels.update, kernels.reset))
         pathways = self.assembly.pathways(self._joins[name].projection)
         return explanation(name, None, pathways)
-
-
-def _delay(definition: SynapsesDefinition, constants: Constants) -> float:
-    expr = definition.parsed.delay
-    if expr is None:
-        return 0.0
-    delay = constant_value(expr, constants, SECOND, "the delay").value
-    if not (np.isfinite(delay) and delay >= 0):
-        findings = Findings()
-        message = (
-            f"the delay of `{definition.name}` is {delay * 1e3:g} ms, but a spike "
-            "cannot arrive before it is sent"
-        )
-        findings.add("NB608", message, expr.span, "Write a time of `0*ms` or more")
-        findings.raise_if_any()
-    return delay
 
 
 def _rule_names(rule: ConnectRule) -> frozenset[str]:

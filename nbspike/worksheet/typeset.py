@@ -55,6 +55,8 @@ def definition_lines(definition: Definition) -> tuple[Line, ...]:
             lines.append(Line(title, _statements(pathway.statements)))
         lines += _statement_line("init", parsed.init)
         lines += _expression_line("delay", parsed.delay)
+        for pathway in parsed.pathways:
+            lines += _expression_line(f"delay ({pathway.name})", pathway.delay)
     return tuple(lines)
 
 

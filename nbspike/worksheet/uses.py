@@ -77,6 +77,8 @@ def _expressions(definition: Definition) -> Iterator[Expr]:
     else:
         for pathway in definition.parsed.pathways:
             yield from (statement.value for statement in pathway.statements)
+            if pathway.delay is not None:
+                yield pathway.delay
         if definition.parsed.delay is not None:
             yield definition.parsed.delay
         connect = definition.parsed.connect

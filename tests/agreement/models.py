@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.agreement.acting_models import ACTING
+from tests.agreement.synaptic_models import SYNAPTIC
 from tests.reference.networks import Net, Neurons, Synapses
 
 LIF = """
@@ -307,4 +308,4 @@ RECURRENT = [
          Synapses("a", "S", "P", "connect: True\non_pre: v = 0.5*v")), TAU),
 ]  # fmt: skip
 
-NETWORKS = [*METHODS, *CLAUSES, *SYNAPSES, *RECURRENT, *ACTING]
+NETWORKS = [*METHODS, *CLAUSES, *SYNAPSES, *RECURRENT, *ACTING, *SYNAPTIC]

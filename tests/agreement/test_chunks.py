@@ -99,9 +99,9 @@ def test_spikes_on_their_way_arrive_when_a_longer_delay_joins():
     sources = Neurons("S", 2, listed=((0.5, 0), (0.7, 1)))
     built = Built(Net("two delays", (sources, Neurons("P", 1, "v : 1")), joined))
     slow = built.projections["B"]
-    slow.delay = 0.0
+    slow.pathways["pre"].delays.set(0.0)
     built.advance(9)
-    slow.delay = 3e-3
+    slow.pathways["pre"].delays.set(3e-3)
     built.advance(60)
 
     trace = built.trace("P", "v")[:, 0]

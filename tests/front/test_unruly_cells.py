@@ -20,7 +20,6 @@ def refused(notebook, cell: str) -> str:
         "%%constants\nq = rand()",
         "%%neurons Q[rand()*10]\nx : 1",
         "%%neurons Q[3] spikes i=[rand()] t=[1*ms]\n",
-        "%%synapses Cx: E -> P\nconnect: p=0.1\non_pre: v += w_e\ndelay: rand()*ms",
         "%simulate rand()*ms",
     ],
 )

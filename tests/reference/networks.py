@@ -11,19 +11,23 @@ from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Expr, names_in
 from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.neurons import parse_neurons
+from nbspike.lang.parsed import ParsedSynapses
 from nbspike.lang.synapses import parse_synapses
 from nbspike.model.check import check_initial, check_neurons, check_synapses
+from nbspike.model.check_text import check_expression
 from nbspike.model.checked import CheckedNeurons
 from nbspike.model.evaluate import evaluate
+from nbspike.model.scopes import synapse_scope
 from nbspike.network.assembly import Assembly
 from nbspike.network.connect import Pairing
 from nbspike.network.population import ListedSpikes, Population, Section
 from nbspike.network.projection import Projection
 from nbspike.network.recorders import Recorder, Spikes, Traces
-from nbspike.network.synapse_values import assign_synapses
+from nbspike.network.synapse_values import assign_delays, assign_synapses
 from nbspike.network.values import assign
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.table import UNITS
+from nbspike.worksheet.delays import asked
 from nbspike.worksheet.models import connect_rule
 from tests.reference.acting import Acting, checked, parts_of, twins_of
 from tests.reference.twin import Twin, TwinPopulation, TwinProjection, TwinSection
@@ -157,10 +161,7 @@ class Built:
         ends = (source.population.model, target.population.model)
         parsed = parse_synapses(SourceText(item.body, item.name))
         model = check_synapses(parsed, *ends, self.dimensions, complete=True)
-        delay = 0.0
-        if parsed.delay is not None:
-            delay = float(np.asarray(evaluate(parsed.delay, self.values)))
-        projection = Projection(item.name, source, target, model, delay=delay)
+        projection = Projection(item.name, source, target, model)
         assert parsed.connect is not None
         rule = connect_rule(parsed.connect, model, *ends, self.dimensions)
         pairing = Pairing(projection, self.values, seed=self.net.seed)
@@ -175,7 +176,21 @@ class Built:
             seed=self.net.seed,
             path=(item.name, "init"),
         )
+        self._give_delays(projection, parsed)
         return projection
+
+    def _give_delays(self, projection: Projection, parsed: ParsedSynapses) -> None:
+        ends = (projection.source.population.model, projection.target.population.model)
+        scope = synapse_scope(projection.model, *ends, self.dimensions)
+        for pathway, delay in asked(parsed).items():
+            assign_delays(
+                projection,
+                pathway,
+                check_expression(delay, scope),
+                self.values,
+                seed=self.net.seed,
+                path=(projection.name, "delay", pathway),
+            )
 
     def advance(self, steps: int, chunk: int | None = None) -> None:
         """Run the engine."""
@@ -225,11 +240,17 @@ def twin_of(built: Built) -> Twin:
             else item.in_user_order(values)[order]
             for key, values in item.state.items()
         }
-        steps = round(item.delay / built.net.dt)
         ends = (section(item.source), section(item.target))
+        delays = {
+            pathway.name: np.round(
+                item.in_user_order(pathway.delays.for_each(len(item)))[order]
+                / built.net.dt
+            )
+            for pathway in item.pathways.values()
+        }
         projections.append(
             TwinProjection(
-                name, *ends, item.model, item.i[order], item.j[order], state, steps
+                name, *ends, item.model, item.i[order], item.j[order], state, delays
             )
         )
     return Twin(

@@ -180,7 +180,7 @@ class TwinSection:
 class TwinProjection:
     """Synapses sorted by source; `i` and `j` count within the sections.
 
-    `delay` is in steps, for pathways that follow the source.
+    `delays` are steps of each synapse, by the pathway's name.
     """
 
     name: str
@@ -190,7 +190,7 @@ class TwinProjection:
     i: np.ndarray
     j: np.ndarray
     state: dict[str, np.ndarray]
-    delay: int = 0
+    delays: dict[str, np.ndarray]
 
     def deliver(self, pathway: CheckedPathway, now: Now) -> None:
         """Run a pathway for every spike that arrives in this step."""
@@ -202,13 +202,15 @@ class TwinProjection:
                 self._store(statement.target, k, value, scope)
 
     def _reached(self, pathway: CheckedPathway, now: Now) -> Iterator[int]:
-        """Yield synapses: by neuron that fired, then as they are sorted."""
+        """Yield synapses: by time of the spike, by neuron, then as they are sorted."""
         forward = pathway.trigger == "pre"
         near, own = (self.source, self.i) if forward else (self.target, self.j)
-        sent = now.step - (self.delay if forward else 0)
-        for neuron in near.population.fired[sent] if sent >= 0 else []:
-            if near.start <= neuron < near.stop:
-                yield from np.flatnonzero(own == neuron - near.start).tolist()
+        delays = self.delays[pathway.name]
+        longest = int(delays.max()) if len(delays) else 0
+        for sent in range(max(0, now.step - longest), now.step + 1):
+            for neuron in near.population.fired[sent]:
+                due = (own == neuron - near.start) & (sent + delays == now.step)
+                yield from np.flatnonzero(due).tolist()
 
     def _store(self, name: str, k: int, value: Any, scope: Scope) -> None:
         if name in self.state:

@@ -4,7 +4,7 @@ Numbers are Brian 2.9's, or follow from the array itself.
 """
 
 # names are those of scripts, and `run` and texts find them in the test
-# ruff: noqa: F841, N806
+# ruff: noqa: F841
 
 from __future__ import annotations
 

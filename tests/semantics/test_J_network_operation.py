@@ -1,7 +1,6 @@
 """Row J11: code of Python inside a simulation."""
 
 # names are those of scripts, and `run` and texts find them in the test
-# ruff: noqa: N806
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def test_H4_integers_take_whole_numbers():
 
 
 def test_H5_texts_are_evaluated_now_where_they_stand(group):
-    E_L = -70 * mV  # noqa: F841, N806  (used by the text)
+    E_L = -70 * mV  # noqa: F841  (used by the text)
     group.v = "E_L + i*10*mV"
     assert in_mv(group.v_) == [-70, -60, -50, -40, -30, -20]
     group.v = "v/2 + N*mV"

@@ -5,7 +5,7 @@ Brian 2.9 gives them for groups of 4 and 5 neurons, if nothing else is said.
 """
 
 # names are those of scripts, and texts find them in the test
-# ruff: noqa: F841, N806
+# ruff: noqa: F841
 
 from __future__ import annotations
 

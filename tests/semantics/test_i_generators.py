@@ -1,7 +1,7 @@
 """Row I22: partners by ``… for k in range(…) if …`` and by samples."""
 
 # names are those of scripts, and texts find them in the test
-# ruff: noqa: F841, N806
+# ruff: noqa: F841
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Expected values were observed by running Brian 2.9, if nothing else is said.
 """
 
 # names are those of scripts, and texts find them in the test
-# ruff: noqa: N803, N806
+# ruff: noqa: N803
 
 from __future__ import annotations
 

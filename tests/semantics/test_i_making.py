@@ -1,7 +1,7 @@
 """Rows I1 to I5, C8, H14 and H15: making synapses, names, and parts of groups."""
 
 # names are those of scripts, and texts find them in the test
-# ruff: noqa: F841, N806
+# ruff: noqa: F841
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """Rows I23 to I25 and rules 30, 31 and 34: the order of synapses, and traps."""
 
-# ruff: noqa: N806
-
 from __future__ import annotations
 
 import warnings

@@ -244,9 +244,21 @@ def test_initial_values_of_synapses(read, neurons):
     with pytest.raises(NbspikeError) as caught:
         check_initial(statements("v_post = 1*mV"), model, **ends)
     assert caught.value.code == "NB204"
+
+
+def test_initial_values_may_set_delays_of_a_pathway(read, neurons):
+    ends = {"source": neurons, "target": neurons}
+    code = statements("delay = (1 + rand())*ms")
+    silent = read.synapses("w : volt", source=neurons, target=neurons)
     with pytest.raises(NbspikeError, match=r"`delay: 1.5\*ms`") as caught:
-        check_initial(statements("delay = (1 + rand())*ms"), model, **ends)
+        check_initial(code, silent, **ends)
     assert caught.value.code == "NB201"
+
+    model = read.synapses("w : volt", on_pre="v += w", source=neurons, target=neurons)
+    assert check_initial(code, model, **ends) == code
+    with pytest.raises(NbspikeError) as caught:
+        check_initial(statements("delay = i"), model, **ends)
+    assert caught.value.code == "NB303"
 
 
 def test_condition_for_connections(read, neurons):

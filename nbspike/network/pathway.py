@@ -1,0 +1,50 @@
+"""Pathways of a projection: what spikes they follow, when they have their turn."""
+
+from __future__ import annotations
+
+from nbspike.network.arrivals import Arrivals
+from nbspike.network.delays import Delays, Segments
+from nbspike.network.population import SPIKE
+from nbspike.network.schedule import Turn
+
+#: Turn of pathways that follow the source, and of those that follow the target.
+TURNS = {"pre": Turn("synapses", -1), "post": Turn("synapses", 1)}
+
+
+class Pathway:
+    """One pathway: the spikes of one side on their way to the synapses.
+
+    Parameters
+    ----------
+    name
+        Its name among the pathways of its projection.
+    trigger
+        ``pre`` if it follows the source, ``post`` if the target.
+
+    Attributes
+    ----------
+    delays : Delays
+        Time from a spike to its arrival.
+    turn : Turn
+        When in a time step its statements run; the name decides between equals.
+    active : bool
+        Whether it sends and delivers spikes in the next run.
+    event : str
+        The event that it follows.
+    arrivals : Arrivals
+        What is on its way.
+    """
+
+    def __init__(self, name: str, trigger: str) -> None:
+        self.name, self.trigger = name, trigger
+        self.delays = Delays()
+        self.turn = TURNS[trigger]
+        self.active = True
+        self.event = SPIKE
+        self.arrivals = Arrivals()
+        self.sorted: tuple[object, Segments] | None = None
+
+    @property
+    def forward(self) -> bool:
+        """Whether it follows the source."""
+        return self.trigger == "pre"
