@@ -11,6 +11,7 @@ from nbspike.api.arguments import is_index, refuse_unknown, whole_numbers
 from nbspike.api.clock import SECOND, clock_of
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
+from nbspike.api.recorded_states import RecordedStates
 from nbspike.api.variables import UnknownVariableError
 from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.errors import fail
@@ -21,7 +22,7 @@ from nbspike.network.schedule import Turn
 from nbspike.units.quantity import wrap
 
 
-class Monitor(Simulated):
+class Monitor(RecordedStates, Simulated):
     """Base of what records.
 
     Parameters
@@ -154,6 +155,12 @@ class SpikeMonitor(Monitor):
         parts = np.split(times, edges)
         return {neuron: wrap(part, SECOND) for neuron, part in enumerate(parts)}
 
+    def _columns(self) -> tuple[str, ...]:
+        return ("i", "t", "count") if self._keeps else ("count",)
+
+    def _records(self) -> int:
+        return self.num_spikes
+
     def __len__(self) -> int:
         return self.num_spikes
 
@@ -268,6 +275,12 @@ class StateMonitor(Monitor):
 
     def __dir__(self) -> list[str]:
         return sorted({*object.__dir__(self), *self._variables})
+
+    def _columns(self) -> tuple[str, ...]:
+        return ("t", *self._variables)
+
+    def _records(self) -> int:
+        return len(self.t_)
 
 
 class StateMonitorView:

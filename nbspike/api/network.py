@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from nbspike.api.arguments import refuse_unknown
+from nbspike.api.attributes import WithVariables
 from nbspike.api.clock import SECOND, Timeline
+from nbspike.api.monitors import Monitor
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.placing import slots_of
@@ -122,6 +124,58 @@ class Network:
     @schedule.setter
     def schedule(self, slots: object) -> None:
         self._schedule = None if slots is None else slots_of(slots)
+
+    def get_states(
+        self,
+        units: bool = True,
+        format: str = "dict",
+        subexpressions: bool = False,
+        read_only_variables: bool = True,
+    ) -> dict[str, Any]:
+        """Return copies of all variables of all objects, by name.
+
+        Parameters
+        ----------
+        units, format, subexpressions, read_only_variables
+            As in `NeuronGroup.get_states`.
+        """
+        return {
+            item.name: item.get_states(
+                None, units, format, subexpressions, read_only_variables
+            )
+            for item in self.objects
+            if isinstance(item, WithVariables | Monitor)
+        }
+
+    def set_states(
+        self,
+        values: Mapping[str, Any],
+        units: bool = True,
+        format: str = "dict",
+    ) -> None:
+        """Set variables of objects by name, as `get_states` returns them.
+
+        Parameters
+        ----------
+        values
+            Names of objects, and names and values of their variables.
+        units, format
+            As in `NeuronGroup.set_states`.
+
+        Raises
+        ------
+        UnknownNameError
+            NB207 for an object that is not in the network, NB204 for what can only
+            be read.
+        """
+        for name, states in values.items():
+            item = self[name]
+            if isinstance(item, WithVariables):
+                item.set_states(states, units, format)
+            elif len(states):
+                message = f"{name} has nothing that can be set"
+                hint = "Take states with get_states(read_only_variables=False)"
+                raise fail("NB204", message, hint=hint)
 
     def stop(self) -> None:
         """End the run after the time step that is being computed."""

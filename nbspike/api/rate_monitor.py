@@ -66,6 +66,12 @@ class PopulationRateMonitor(Monitor):
         """The same in hertz."""
         return self._rate.counts() / (len(self.source) * self._rate.widths())
 
+    def _columns(self) -> tuple[str, ...]:
+        return ("t", "rate")
+
+    def _records(self) -> int:
+        return len(self.t_)
+
     def smooth_rate(self, window: object = "gaussian", width: object = None) -> Any:
         """Return the rate, averaged over a window around each step.
 

@@ -49,7 +49,7 @@ def get_states(
     StateFormatError
         NB626 for another format, and for a data frame with units.
     """
-    _require_format(form, units=units)
+    require_format(form, units=units)
     if wanted is None:
         names = _names(store, subexpressions=subexpressions, read_only=read_only)
     else:
@@ -59,7 +59,7 @@ def get_states(
         _require_known(store, name)
         values = np.array(store.read(name))
         found[name] = wrap(values, store.type_of(name)[0]) if units else values
-    return _frame(found, store.size) if form == "pandas" else found
+    return as_frame(found, store.size, store.label) if form == "pandas" else found
 
 
 def set_states(store: AbstractStore, values: Any, *, units: bool, form: str) -> None:
@@ -81,7 +81,7 @@ def set_states(store: AbstractStore, values: Any, *, units: bool, form: str) -> 
     UnknownNameError
         NB201 for names that do not exist, NB204 for what can only be read.
     """
-    _require_format(form, units=units)
+    require_format(form, units=units)
     if form == "pandas":
         values = {name: values[name].to_numpy() for name in values.columns}
     if not isinstance(values, Mapping):
@@ -126,7 +126,14 @@ class StateNameError(UnknownNameError, KeyError):
     """An object has no variable of that name."""
 
 
-def _require_format(form: str, *, units: bool) -> None:
+def require_format(form: str, *, units: bool) -> None:
+    """Refuse formats that are not known, and units in data frames.
+
+    Raises
+    ------
+    ParameterValueError
+        NB626.
+    """
     if form not in _FORMATS:
         message = f"`{form}` is no format of states"
         hint = suggest(form, _FORMATS) or "Write format='dict' or format='pandas'"
@@ -136,8 +143,18 @@ def _require_format(form: str, *, units: bool) -> None:
         raise fail("NB626", message, hint="Write units=False; values are then in SI")
 
 
-def _frame(values: Mapping[str, Any], size: int) -> Any:
-    """Return a data frame; what all elements share stands in every row."""
+def as_frame(values: Mapping[str, Any], size: int, label: str) -> Any:
+    """Return a data frame; what all elements share stands in every row.
+
+    Raises
+    ------
+    ParameterValueError
+        NB626 for values that are no columns, and without pandas.
+    """
+    for name, value in values.items():
+        if np.shape(value) not in ((), (size,)):
+            message = f"`{name}` of {label} is no column of a data frame"
+            raise fail("NB626", message, hint="Write format='dict'")
     try:
         import pandas as pd  # type: ignore[import-untyped, unused-ignore]
     except ImportError:

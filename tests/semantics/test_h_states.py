@@ -138,6 +138,55 @@ def test_H23_states_as_a_data_frame(states):
         states.get_states(format="pandas")
 
 
+def test_H23_states_of_monitors(states):
+    traces = StateMonitor(states, ["v", "I"], record=[0, 2])
+    spikes, rate = SpikeMonitor(states), PopulationRateMonitor(states)
+    states.v[1] = "2*volt"
+    run(0.3 * ms)
+    found = traces.get_states()
+    assert (set(found), found["N"]) == ({"N", "t", "v", "I"}, 3)
+    assert found["v"].shape == (3, 2)  # samples first, as in Brian
+    assert (found["v"][0] == [1, 3] * mV).all()
+    found = spikes.get_states(["i", "t"], units=False)
+    assert (found["i"].tolist(), found["t"].tolist()) == ([1], [0])
+    assert set(rate.get_states()) == {"N", "t", "rate"}
+    assert rate.get_states(read_only_variables=False) == {}
+    with pytest.raises(KeyError):
+        rate.get_states(["q"])
+    pytest.importorskip("pandas")
+    frame = rate.get_states(units=False, format="pandas")
+    assert frame["rate"].tolist() == rate.rate_.tolist()
+    with pytest.raises(NbspikeError, match="no column"):
+        traces.get_states(units=False, format="pandas")
+
+
+def test_H23_states_of_a_network():
+    first, other = NeuronGroup(2, "v : 1", name="A"), NeuronGroup(3, "w : 1", name="B")
+    spikes = StateMonitor(first, "v", record=True, name="M")
+    network = Network(first, other, spikes)
+    first.v, other.w = 1, 2
+    kept = network.get_states(read_only_variables=False)
+    assert {name: set(states) for name, states in kept.items()} == {
+        "A": {"v"},
+        "B": {"w"},
+        "M": set(),
+    }
+    first.v, other.w = 0, 0
+    network.set_states(kept)
+    assert (first.v[1], other.w[2]) == (1, 2)
+    assert set(network.get_states()["A"]) == {
+        "v",
+        "i",
+        "N",
+        "t",
+        "dt",
+        "t_in_timesteps",
+    }
+    for wrong in ({"C": {"v": 1}}, {"M": {"v": 1}}):
+        with pytest.raises(NbspikeError):
+            network.set_states(wrong)
+
+
 def test_H24_attributes_have_to_be_announced(group):
     with pytest.raises(AttributeError, match="no variable `foo`"):
         group.foo = 3
