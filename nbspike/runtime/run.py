@@ -108,7 +108,8 @@ def _next_size(size: int, seconds: float) -> int:
 def _warn_huge(plan: Plan) -> None:
     """Say once which variables have values that nothing in nature has."""
     for watched in plan.watched:
-        huge = np.abs(watched.values) > HUGE
+        values = watched.values.astype(np.float64, copy=False)  # single ones, too
+        huge = np.abs(values) > HUGE
         if huge.any():
             warn(
                 f"`{watched.variable}` of {watched.population} has values beyond "
