@@ -11,8 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbspike import units as _units
+from nbspike.api.binomial import BinomialFunction as BinomialFunction
 from nbspike.api.clock import Clock as Clock
 from nbspike.api.clock import defaultclock as defaultclock
+from nbspike.api.functions import Function as Function
+from nbspike.api.functions import declare_types as declare_types
+from nbspike.api.functions import implementation as implementation
 from nbspike.api.inputs import PoissonGroup as PoissonGroup
 from nbspike.api.magic import collect as collect
 from nbspike.api.magic import run as run
@@ -61,8 +65,10 @@ if TYPE_CHECKING:
 
 # for `from nbspike import *`; without it the stages (`model`, `network` …) come along
 __all__ = [
+    "BinomialFunction",
     "Clock",
     "DimensionMismatchError",
+    "Function",
     "NbspikeError",
     "NbspikeWarning",
     "Network",
@@ -78,7 +84,9 @@ __all__ = [
     "TimedArray",
     "UnitError",
     "collect",
+    "declare_types",
     "defaultclock",
+    "implementation",
     "network_operation",
     "run",
     "seed",

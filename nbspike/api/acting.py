@@ -86,7 +86,8 @@ class Needs:
         )
         if len(known) < len(self._wanted):
             known = {**names.all_dimensions(), **known}
-        return Surroundings(found.values, functions, found.callees), known
+        callees = found.callees(functions)
+        return Surroundings(found.values, functions, callees), known
 
 
 def outside(code: Iterable[Statement], model: CheckedNeurons) -> Needs:

@@ -17,9 +17,10 @@ import numpy as np
 
 from nbspike.api.clock import defaultclock
 from nbspike.api.foreign import Foreign
+from nbspike.api.functions import foreign_of
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import user_frame, warn
-from nbspike.model.functions import Outside
+from nbspike.model.functions import Function, Outside
 from nbspike.model.symbols import LITERALS
 from nbspike.model.synaptic import of_end
 from nbspike.network.callee import Callee
@@ -35,13 +36,21 @@ class Constants:
     """What names from outside stand for.
 
     `values` are in SI, and callables of SI numbers for functions; `dimensions` are
-    those of constants, and what is known of functions; `callees` is what the engine
-    needs to call these.
+    those of constants, and what is known of functions; `foreign` are these.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     dimensions: dict[str, Outside] = field(default_factory=dict)
-    callees: dict[str, Callee] = field(default_factory=dict)
+    foreign: dict[str, Foreign] = field(default_factory=dict)
+    dt: float = 0.0
+
+    def callees(self, functions: Iterable[Function]) -> dict[str, Callee]:
+        """Return what the engine needs to call functions, as they are called."""
+        return {
+            item.name: self.foreign[item.name].callee(item.name, self.dt, item.kinds)
+            for item in functions
+            if item.name in self.foreign
+        }
 
 
 class Names:
@@ -104,16 +113,16 @@ class Names:
         ParameterValueError
             NB609 if a constant is NaN.
         """
-        found = Constants()
+        found = Constants(dt=defaultclock.dt_ if dt is None else dt)
         for name in sorted(wanted):
             value = self.find(name)
             if value is _ABSENT:
                 continue
-            if isinstance(value, Foreign):
-                step = defaultclock.dt_ if dt is None else dt
-                found.dimensions[name] = value.function(name, step)
-                found.callees[name] = value.callee(step)
-                found.values[name] = found.callees[name].numpy
+            function = foreign_of(value)
+            if function is not None:
+                found.foreign[name] = function
+                found.dimensions[name] = function.signature_as(name, found.dt)
+                found.values[name] = function.numpy(found.dt)
                 continue
             number = _number(value)
             if number is None:

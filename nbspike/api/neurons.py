@@ -129,9 +129,10 @@ class Group(Neurons, Holder):
 
     def _take(self, found: Constants) -> None:
         """Let the next run use these constants and functions."""
-        require_columns(self._population, found.callees)
+        callees = found.callees(self._population.model.functions)
+        require_columns(self._population, callees)
         self._population.constants = found.values
-        self._population.functions = found.callees
+        self._population.functions = callees
 
     @property
     def _step(self) -> float:

@@ -259,7 +259,7 @@ class Synapses(WithPathways, NumberedSynapses):
             )
             self._known = key
         self._projection.constants = constants.values
-        self._projection.functions = constants.callees
+        self._projection.functions = constants.callees(self._projection.model.functions)
 
     def _take_place(self, label: str, place: int) -> None:
         projection = self._projection

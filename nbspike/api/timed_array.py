@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,7 +16,7 @@ from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.lang.expr import Call, Name
 from nbspike.lang.format import to_text
-from nbspike.model.checked import CheckedNeurons
+from nbspike.model.checked import CheckedNeurons, ValueType
 from nbspike.model.functions import DimensionRule, Function
 from nbspike.model.signature import Origin, Signature
 from nbspike.model.tree import calls
@@ -151,7 +151,7 @@ class TimedArray(Foreign):
 
     # --- for equations -------------------------------------------------------
 
-    def function(self, name: str, dt: float) -> Function:
+    def signature_as(self, name: str, dt: float) -> Function:
         """Return what the language has to know of it."""
         held = self.is_locally_constant(dt)
         if not held:
@@ -166,9 +166,8 @@ class TimedArray(Foreign):
         signature = Signature(Origin.TIMED, asked, self._dimension, held=held)
         return Function(name, count, DimensionRule.GIVEN, signature=signature)
 
-    def callee(self, dt: float) -> Callee:
-        """Return what the engine needs to look values up."""
-        table = timed_table(self._values, self._dt, self._slack(dt))
+    def numpy(self, dt: float) -> Callable[..., Any]:
+        """Return the look-up of values at times in second."""
         columns = self._columns
 
         def look_up(t: Any, i: Any = 0) -> Any:
@@ -180,7 +179,12 @@ class TimedArray(Foreign):
             values = self._values[rows, np.where(inside, column, 0)]
             return np.where(inside, values, np.nan)
 
-        return Callee(look_up, table)
+        return look_up
+
+    def callee(self, name: str, dt: float, kinds: tuple[ValueType, ...]) -> Callee:  # noqa: ARG002
+        """Return the table in which kernels look values up."""
+        table = timed_table(self._values, self._dt, self._slack(dt))
+        return Callee(self.numpy(dt), table)
 
     def __repr__(self) -> str:
         shape = " x ".join(str(item) for item in self._values.shape)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from nbspike.api.attributes import WithVariables
+from nbspike.api.binomial import BinomialFunction
 from nbspike.api.clock import Clock, defaultclock
+from nbspike.api.functions import Function, declare_types, implementation
 from nbspike.api.inputs import PoissonGroup
 from nbspike.api.magic import collect, run
 from nbspike.api.monitors import SpikeMonitor, StateMonitor
@@ -55,6 +57,10 @@ _OBJECTS: dict[str, Any] = {
     "Subgroup": Subgroup,
     "Synapses": Synapses,
     "TimedArray": TimedArray,
+    "BinomialFunction": BinomialFunction,
+    "Function": Function,
+    "implementation": implementation,
+    "declare_types": declare_types,
     "PoissonGroup": PoissonGroup,
     "PoissonInput": PoissonInput,
     "SpikeGeneratorGroup": SpikeGeneratorGroup,

@@ -104,8 +104,9 @@ def object_cache() -> ObjectCache:
 def _environment() -> str:
     versions = [f"{name} {_installed(name)}" for name in ("numba", "llvmlite")]
     # what kernels call is compiled into them, so its text counts, too
-    called = Path(__file__).with_name("intrinsics.py").read_bytes()
-    digest = hashlib.sha256(called).hexdigest()
+    names = ("intrinsics.py", "laws.py")
+    called = [Path(__file__).with_name(name).read_bytes() for name in names]
+    digest = hashlib.sha256(b"".join(called)).hexdigest()
     return " ".join([machine(), f"nbspike {__version__} {digest}", *versions])
 
 
@@ -145,14 +146,14 @@ def _by_numba(key: str, source: str) -> CompiledKernel:
     from numba import cfunc
     from numba.core.errors import NumbaError
 
-    from nbspike.codegen import intrinsics
+    from nbspike.codegen import intrinsics, laws
 
     _count += 1
     name = f"kernel_{key[:16]}"
     filename = f"<nbspike {name}>"
     text = source.replace("def kernel(", f"def {name}(", 1)
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
-    namespace = dict(vars(intrinsics))
+    namespace = {**vars(laws), **vars(intrinsics)}
     exec(compile(text, filename, "exec"), namespace)  # noqa: S102  (our own text)
     options = {"error_model": "numpy", "_nrt": False}
     try:
@@ -161,7 +162,7 @@ def _by_numba(key: str, source: str) -> CompiledKernel:
         raise _refused(error, source) from error
     _kept_alive.append(function)
     symbol, library = function.native_name, function._library
-    code = _standalone(library)
+    code = _standalone(library, symbol)
     if code is not None:
         object_cache().save(key, symbol, code)
     return CompiledKernel(int(function.address), source, key, "numba")
@@ -179,11 +180,28 @@ def _refused(error: Exception, source: str) -> NbspikeError:
     return found
 
 
-def _standalone(library: Any) -> bytes | None:
-    """Return object code that needs nothing but the C mathematics library."""
+def _standalone(library: Any, symbol: str) -> bytes | None:
+    """Return object code that needs nothing but the C mathematics library.
+
+    Around a long kernel Numba leaves code for exceptions that no kernel raises.  Once
+    all functions but `symbol` are private, the optimizer sees that it is dead.
+    """
     module = library._final_module
+    if not _unknown_symbols(module):
+        return bytes(library._get_compiled_object())
+    import llvmlite.binding as llvm
+
+    machine = library._codegen._tm
+    copy = llvm.parse_bitcode(module.as_bitcode())
+    for function in copy.functions:
+        if not function.is_declaration and function.name != symbol:
+            function.linkage = "internal"
+    builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options())
+    builder.getModulePassManager().run(copy, builder)
+    return None if _unknown_symbols(copy) else bytes(machine.emit_object(copy))
+
+
+def _unknown_symbols(module: Any) -> set[str]:
+    """Return the functions outside that machine code on disk could not find again."""
     outside = {f.name for f in module.functions if f.is_declaration}
-    unknown = {n for n in outside if not n.startswith("llvm.")} - ALLOWED_SYMBOLS
-    if unknown:
-        return None
-    return bytes(library._get_compiled_object())
+    return {n for n in outside if not n.startswith("llvm.")} - ALLOWED_SYMBOLS

@@ -31,10 +31,11 @@ from math import (  # noqa: F401  (names that kernels use)
 )
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic, register_jitable
+from numba.extending import intrinsic, overload, register_jitable
 
 from nbspike.ir.hashing import GOLDEN, MIX_1, MIX_2, SECOND_STREAM
 
@@ -153,28 +154,6 @@ def normal(typingctx, key, step, element):  # noqa: ARG001
         return builder.fmul(builder.call(sqrt_, [square]), builder.call(cos_, [angle]))
 
     return signature, generate
-
-
-@register_jitable
-def poisson(key, step, element, mean):
-    """Return a Poisson number: inversion in pieces of mean at most 16."""
-    count = 0
-    left = mean
-    part = 0
-    while left > 0:
-        piece = min(left, 16.0)
-        left -= piece
-        u = uniform(key + 7919 * part, step, element)
-        part += 1
-        term = exp(-piece)
-        total = term
-        k = 0
-        while u >= total and k < 200:
-            k += 1
-            term *= piece / k
-            total += term
-        count += k
-    return count
 
 
 @register_jitable
@@ -333,6 +312,18 @@ def called(typingctx, address, *arguments):  # noqa: ARG001
         return builder.call(builder.inttoptr(args[0], kind.as_pointer()), plain)
 
     return signature, generate
+
+
+def first(values):
+    """Return the only value of an array, or a number as it is."""
+    return np.ravel(values)[0]
+
+
+@overload(first)
+def _first(values):
+    if isinstance(values, types.Array):
+        return lambda values: values.flat[0]
+    return lambda values: values
 
 
 @intrinsic(prefer_literal=True)

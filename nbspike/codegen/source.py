@@ -201,7 +201,7 @@ def _number(value: float | int) -> tuple[str, int]:
 
 def _call(node: Call) -> str:
     arguments = ", ".join(expression(item) for item in node.arguments)
-    if node.function == "poisson":
-        rate, site = node.arguments
-        return f"poisson(key_{expression(site)}, step, element, {expression(rate)})"
+    if node.function in ("poisson", "binomial"):
+        *given, site = [expression(item) for item in node.arguments]
+        return f"{node.function}(key_{site}, step, element, {', '.join(given)})"
     return f"{_FUNCTIONS[node.function]}({arguments})"

@@ -40,6 +40,8 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB209": ("UnknownNameError", "constants that need each other"),
     "NB210": ("EquationSyntaxError", "a flag in the wrong place"),
     "NB211": ("ParameterValueError", "a column that a TimedArray does not have"),
+    "NB212": ("UnitError", "a function without units"),
+    "NB213": ("UnitError", "a function given another type of number"),
     # dimensions
     "NB301": ("UnitError", "terms with different units"),
     "NB302": ("UnitError", "an equation whose sides have different units"),

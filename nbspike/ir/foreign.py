@@ -47,6 +47,13 @@ def foreign_call(low: Lowering, name: str, arguments: tuple[Expr, ...]) -> Expr:
     assert function.signature is not None
     if function.signature.origin is Origin.TIMED:
         return _look_up(low, name, arguments)
+    if function.signature.origin is Origin.DRAWN:
+        law = [
+            Load(low.array(table_name(name), "float64"), build.whole(k))
+            for k in range(3)
+        ]
+        low.reserve_streams(low.streams + 1)
+        return Call("binomial", (*law, build.whole(low.streams - 1)))
     call = Call("called", (low.size(address_name(name)), *arguments))
     if function.result is ResultType.INTEGER:
         return Call("int", (call,))

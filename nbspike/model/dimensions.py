@@ -325,8 +325,27 @@ class _Report:
                 needed = None
             elif needed is not None:
                 self.argument(node, item, needed)
+            if signature.types:
+                self.typed_argument(node, item, signature.types[place])
             todo.append((item, needed))
         return todo
+
+    def typed_argument(self, node: Call, item: Expr, wanted: ValueType | None) -> None:
+        """Judge one argument whose type a function from outside declares."""
+        kind = self.typed[id(item)].type
+        if wanted in (None, ValueType.FLOAT, kind) or kind is None:
+            return
+        assert wanted is not None
+        if wanted is ValueType.INTEGER and kind is ValueType.BOOLEAN:
+            return
+        hint = f"Write `int({text_of(item)})`" if wanted is ValueType.INTEGER else None
+        self.findings.add(
+            "NB213",
+            f"`{node.function}` takes {_a_type(wanted)}, but {quoted(item)} is "
+            f"{_a_type(kind)}",
+            item.span,
+            hint,
+        )
 
     def clip(self, node: Call, wanted: Dimension | None) -> _Todo:
         """Judge a function whose arguments share one dimension."""
@@ -350,6 +369,11 @@ class _Report:
     def ratio(self, item: Expr, size: Dimension) -> str | None:
         """Hint at dividing something by a constant, or a unit, of its own kind."""
         return mend(item, size, DIMENSIONLESS, self.scope, like=self.like)
+
+
+def _a_type(kind: ValueType) -> str:
+    words = {ValueType.INTEGER: "a whole number", ValueType.BOOLEAN: "a truth value"}
+    return words.get(kind, "a real number")
 
 
 def _expected(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,17 @@ from nbspike.units.table import UNITS
 
 #: ``draw(law, n)`` returns n new numbers, law ``uniform`` (0 to 1) or ``normal``.
 Draws = Callable[[str, int], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A function from outside that draws: ``sample(draw, n)`` returns n numbers."""
+
+    sample: Callable[[Draws, int], NDArray[np.float64]]
+
+
+#: Mean above which a Poisson number is the nearest normal one.
+_NORMAL_MEAN = 1e5
 
 #: Largest mean of one inversion; exp(-500) is still a normal number.
 _LARGEST_MEAN = 500.0
@@ -173,7 +185,7 @@ def _call(
 ) -> Any:
     function = FUNCTIONS.get(node.function)
     if function is None:
-        return values[node.function](*inner)
+        return _foreign(values[node.function], inner, draw, size)
     if function.numpy is not None:
         return function.numpy(*inner)
     if draw is None:
@@ -181,6 +193,16 @@ def _call(
     if function.law == "poisson":
         return _poisson(inner[0], draw, size)
     drawn = draw(function.law or "", 1 if size is None else size)
+    return drawn[0] if size is None else drawn
+
+
+def _foreign(given: Any, inner: list[Any], draw: Draws | None, size: int | None) -> Any:
+    """Return what a function from outside gives."""
+    if not isinstance(given, Drawn):
+        return given(*inner)
+    if draw is None:
+        raise ValueError("a function from outside needs random numbers")
+    drawn = given.sample(draw, 1 if size is None else size)
     return drawn[0] if size is None else drawn
 
 
@@ -192,6 +214,12 @@ def _poisson(mean: Any, draw: Draws, size: int | None) -> Any:
     count = 1 if size is None else size
     means = np.broadcast_to(np.asarray(mean, dtype=np.float64), (count,))
     means = np.where(means > 0, means, 0.0)
+    large = means > _NORMAL_MEAN
+    if large.any():
+        near = means + np.sqrt(means) * draw("normal", count) + 0.5
+        rounded = FUNCTIONS["int"].numpy(np.where(large, near, 0.0))  # type: ignore[misc]
+        rest = _poisson(np.where(large, 0.0, means), draw, count)
+        return (rounded + rest)[0] if size is None else rounded + rest
     highest = float(np.max(means, initial=0.0))
     parts = max(1, int(np.ceil(highest / _LARGEST_MEAN)))
     total = np.zeros(count, dtype=np.int64)

@@ -50,7 +50,8 @@ class Function:
 
     `numpy` maps arrays to an array; `None` for a function that draws from the
     random `law` (``uniform``, ``normal`` or ``poisson``), and for one from outside,
-    which has a `signature`.
+    which has a `signature`.  `kinds` are the types of the arguments that a model
+    calls it with.
     """
 
     name: str
@@ -60,6 +61,12 @@ class Function:
     numpy: Callable[..., Any] | None = None
     law: str | None = None
     signature: Signature | None = None
+    kinds: tuple[ValueType, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.signature is not None and not self.kinds:
+            kinds = (ValueType.FLOAT,) * self.arity
+            object.__setattr__(self, "kinds", kinds)
 
     @property
     def is_random(self) -> bool:

@@ -22,6 +22,7 @@ class Origin(Enum):
 
     TIMED = "values over time"
     CALLED = "a Python function"
+    DRAWN = "binomial numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Signature:
         What each argument must be.
     result
         What comes out.
+    types
+        Declared types of the arguments; `None` for any.
     held
         Whether its value at ``t`` is the same throughout each time step.
     stateless
@@ -45,6 +48,7 @@ class Signature:
     origin: Origin
     arguments: tuple[Asked, ...]
     result: Result
+    types: tuple[ValueType | None, ...] = ()
     held: bool = False
     stateless: bool = True
 

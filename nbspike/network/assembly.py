@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nbspike.codegen.compiling import operation
 from nbspike.lang.parsed import EquationKind
 from nbspike.network.binding import bind_fixed
+from nbspike.network.callee import Callee, report_faults
 from nbspike.network.grid import Grid, grid_of
 from nbspike.network.kernels import (
     PopulationKernels,
@@ -192,10 +193,13 @@ class Assembly:
         try:
             setting = self._setting(ticks, constants, seed)
             plan = self._plan(setting)
-            done = run(plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk)
-            if setting.faults:
-                raise setting.faults[0]
-            return done
+            try:
+                return run(
+                    plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk
+                )
+            finally:  # a fault comes before the NaN that follows from it
+                if setting.faults:
+                    raise setting.faults[0]
         finally:  # also on Ctrl-C: what was recorded stays, whole steps of it
             self._close()
 
@@ -243,7 +247,7 @@ class Assembly:
     ) -> Setting:
         self.status[...] = 0
         first = int(self.clock[0])
-        return Setting(
+        setting = Setting(
             constants=constants,
             seed=seed,
             dt=self.dt,
@@ -253,6 +257,12 @@ class Assembly:
             clock=self.clock,
             status=self.status,
         )
+        callees: list[Mapping[str, Callee]] = [p.functions for p in self.populations]
+        callees += [item.functions for item in self.projections]
+        callees += [part.functions for part in self.parts]
+        for functions in callees:
+            report_faults(functions, setting.fault)
+        return setting
 
     def _plan(self, setting: Setting) -> Plan:
         self._keep_spikes(setting)

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.codegen.calling import CalledFunction
 from nbspike.ir.foreign import HEAD, address_name, table_name
+from nbspike.model.evaluate import Drawn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,16 +24,13 @@ class Callee:
         Maps SI numbers and arrays to the same.
     table
         Values over time as kernels read them (see `timed_table`), or `None`.
-    address
-        Of machine code that takes and returns doubles, or 0.
-    keeps
-        What has to live as long as the address.
+    called
+        Machine code of a Python function, or `None`.
     """
 
-    numpy: Callable[..., Any]
+    numpy: Callable[..., Any] | Drawn
     table: NDArray[np.float64] | None = None
-    address: int = 0
-    keeps: object = None
+    called: CalledFunction | None = None
 
     @property
     def columns(self) -> int:
@@ -69,5 +68,15 @@ def callee_names(
     for name, callee in functions.items():
         if callee.table is not None:
             arrays[table_name(name)] = callee.table
-        sizes[address_name(name)] = callee.address
+        if callee.called is not None:
+            sizes[address_name(name)] = callee.called.address
     return arrays, sizes
+
+
+def report_faults(
+    functions: Mapping[str, Callee], report: Callable[[BaseException], None]
+) -> None:
+    """Let a run know what functions raise in it."""
+    for callee in functions.values():
+        if callee.called is not None:
+            callee.called.report = report

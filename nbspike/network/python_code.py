@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nbspike.network.setting import Setting
-from nbspike.runtime.plan import HALT, Operation
+from nbspike.runtime.plan import Operation
 
 _KERNEL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64)
 
@@ -34,8 +34,7 @@ def python_operation(
         try:
             function(step)
         except BaseException as fault:
-            setting.faults.append(fault)
-            setting.status[HALT] = 1
+            setting.fault(fault)
 
     pointer = _KERNEL(enter)
     address = ctypes.cast(pointer, ctypes.c_void_p).value

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.network.callee import Callee
 from nbspike.network.grid import Grid
 from nbspike.network.population import Population
 from nbspike.network.refresh import Refresh, followed
 from nbspike.network.schedule import Scheduled
-from nbspike.runtime.plan import Operation
+from nbspike.runtime.plan import HALT, Operation
 from nbspike.runtime.random import stream_key
 
 
@@ -87,6 +88,11 @@ class Setting:
             return operation
         return followed(operation, refresh)
 
+    def fault(self, error: BaseException) -> None:
+        """End the run after the step, and raise this then."""
+        self.faults.append(error)
+        self.status[HALT] = 1
+
     def keys(self, *path: str, count: int) -> list[int]:
         """Return the keys of an object's random streams."""
         return [stream_key(self.seed, *path, site) for site in range(count)]
@@ -98,6 +104,12 @@ class Part:
     It reads and writes what it is made for, and says so; the assembly knows no more
     of it.
     """
+
+    @property
+    def functions(self) -> Mapping[str, Callee]:
+        """Functions from outside that it calls."""
+        outside = getattr(self, "outside", None)
+        return {} if outside is None else outside.callees
 
     def operations(self, setting: Setting) -> Iterator[Scheduled]:
         """Return what it does in a time step."""

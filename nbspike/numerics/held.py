@@ -1,7 +1,8 @@
-"""Inputs that are held for a time step: arrays over time whose steps fit the clock.
+"""Inputs that are held for a time step.
 
-Their calls become names, which methods treat like parameters that change from step
-to step; each is looked up once a step.
+These are arrays over time whose steps fit the clock, and functions with a state, which
+are called once a step.  Their calls become names, which methods treat like parameters
+that change from step to step.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ class Held:
 def hold(system: System) -> Held:
     """Return equations without the calls that are held for a step.
 
-    Held is what a held function gives at ``t``, for other arguments that do not
-    move during the step.
+    Held is what a held function gives for arguments that do not move during the
+    step, the first of which may be ``t``.
     """
     moving = frozenset(system.names) | CLOCK
     names: dict[Call, str] = {}
@@ -48,8 +49,9 @@ def hold(system: System) -> Held:
     def change(node: Expr) -> Expr:
         if not (isinstance(node, Call) and node.function in system.held_functions):
             return node
-        first, *others = node.arguments
-        if first != Name("t") or any(name_ids(item) & moving for item in others):
+        given = node.arguments
+        rest = given[1:] if given[:1] == (Name("t"),) else given
+        if any(name_ids(item) & moving for item in rest):
             return node
         return Name(names.setdefault(node, f"_held_{len(names)}"))
 

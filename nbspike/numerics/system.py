@@ -139,6 +139,7 @@ def neuron_system(
         held_functions=frozenset(
             item.name
             for item in model.functions
-            if item.signature is not None and item.signature.held
+            if item.signature is not None
+            and (item.signature.held or not item.signature.stateless)
         ),
     )

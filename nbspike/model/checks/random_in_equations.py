@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.context import Context
-from nbspike.model.functions import first_draw
+from nbspike.model.functions import FUNCTIONS, first_draw
 
 
 def check(context: Context) -> None:
@@ -30,6 +30,8 @@ def check(context: Context) -> None:
         if call is None:
             continue
         if equation.kind is EquationKind.DIFFERENTIAL:
+            if call.function not in FUNCTIONS:
+                continue  # its state is its own affair
             context.findings.add(
                 "NB403",
                 f"`{call.function}` in a differential equation would depend on the "
