@@ -111,6 +111,9 @@ def _is_for_python(python: Any, args: Any, kwargs: Any) -> bool:
             return all(type(one) in (int, float) for one in first)
         if len(args) > 1:  # values to compare, where NumPy would see an axis
             return np.ndim(first) == 0 or not _is_axis(args[1])
+    if python is sum and len(args) == 2 and isinstance(first, list | tuple):
+        # a value to start from, where a list has only one axis
+        return np.ndim(first) == 1 and args[1] not in (None, 0, -1)
     return len(args) > 1 and np.ndim(first) == 0
 
 
@@ -141,13 +144,12 @@ def _names() -> dict[str, Any]:
     """Return what ``import *`` brings, by name."""
     found = {
         name: getattr(module, name)
-        for module in (np, np.linalg, np.fft, np.random)
+        for module in (np.linalg, np.fft, np, np.random)  # later ones win
         for name in module.__all__
         if name not in _HIDDEN and hasattr(module, name)
     }
     found["fft"] = np.fft.fft  # the function, as in pylab; `np.fft` is the module
     found["power"] = np.power  # not the distribution of that name
-    found["cross"], found["outer"] = np.cross, np.outer
     for old, new in _RENAMED.items():
         found[old] = getattr(np, new)
     found["exprel"] = exprel

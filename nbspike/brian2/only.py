@@ -40,8 +40,8 @@ from nbspike.brian2.housekeeping import (
     get_local_namespace,
     restore_initial_state,
 )
-from nbspike.brian2.logger import BrianLogger, get_logger, logger
 from nbspike.brian2.magic import MagicNetwork, magic_network
+from nbspike.brian2.messages import BrianLogger, get_logger, logger
 from nbspike.brian2.preferences import prefs
 from nbspike.diagnostics.errors import NbspikeError
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from nbspike.brian2 import logger
+from nbspike.brian2 import messages
 from nbspike.diagnostics.notes import warn
 
 #: Settings that change how Brian 2 works, but no result: nothing to say.
@@ -72,7 +72,7 @@ class Preferences(MutableMapping[str, Any]):
         before = self._values.get(full)
         self._values[full] = value
         if full == _LEVEL:
-            logger.show_from(str(value))
+            messages.show_from(str(value))
         elif not _is_harmless(full) and not _same(before, value):
             warn(
                 f"the setting `{full}` has no effect in nbspike",
@@ -121,7 +121,7 @@ class Preferences(MutableMapping[str, Any]):
         """Forget what was set."""
         self._values.clear()
         self._values.update(_DEFAULTS)
-        logger.show_from(str(_DEFAULTS[_LEVEL]))
+        messages.show_from(str(_DEFAULTS[_LEVEL]))
 
     def read_preference_file(self, file: object) -> None:
         """Do nothing: settings of a file would have no effect."""

@@ -12,7 +12,7 @@ from nbspike.model.power import LARGEST_EXPONENT, literal_value, too_large
 from nbspike.model.symbols import ABBREVIATIONS
 from nbspike.model.wording import quoted, text_of
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
-from nbspike.units.table import UNITS
+from nbspike.units.table import UNITS, suggest_unit
 
 _TYPES = {"integer": ValueType.INTEGER, "boolean": ValueType.BOOLEAN}
 
@@ -112,6 +112,8 @@ def _named(unit: Name, findings: Findings) -> tuple[Dimension | None, float]:
         "NB304",
         f"`{text_of(unit)}` is not a unit",
         unit.span,
-        hint or "Units are volt, amp, siemens, second, hertz …, or 1 for none",
+        hint
+        or suggest_unit(unit.id)
+        or "Units are volt, amp, siemens, second, hertz …, or 1 for none",
     )
     return None, 1.0

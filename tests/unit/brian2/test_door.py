@@ -288,3 +288,9 @@ def test_constants_of_physics_have_brians_names(script):
 
     # Nernst: 26.7 mV per factor e at 37 degrees
     assert names["E_K"] / mV == pytest.approx(-89.06, abs=0.01)
+
+
+def test_a_star_import_finds_the_names_and_not_our_modules():
+    modules = {one.stem for one in Path(nbspike.brian2.__file__).parent.iterdir()}
+
+    assert modules & set(nbspike.brian2.__all__) == {"numpy_", "only", "units"}
