@@ -26,9 +26,11 @@ from nbspike.diagnostics.source import SourceText
 from nbspike.lang.equations import parse_model
 from nbspike.lang.expr import Binary, Expr, Name, Number, Statement, calls_in, names_in
 from nbspike.lang.expr_parse import parse_condition, parse_value
-from nbspike.lang.parsed import ParsedNeurons
+from nbspike.lang.parsed import EquationKind, ParsedNeurons
 from nbspike.lang.statement_parse import parse_statements
 from nbspike.model.check import check_neurons
+from nbspike.model.checked import CheckedNeurons
+from nbspike.model.functions import first_draw
 from nbspike.model.storage import stored_as
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.size import whole_size
@@ -121,6 +123,7 @@ class NeuronGroup(Group):
             self._contained.append(GroupEvent(self, self._population, event, condition))
         if threshold is not None and not reset and not checked.refractory:
             self._warn_level()
+        _note_draws(checked)
 
     def _repr_html_(self) -> str:
         return neurons_html(self.name, "NeuronGroup", len(self), self._parsed)
@@ -327,6 +330,23 @@ def _refractory(value: object, name: str) -> Expr | None:
         message = f"the refractory period of {name} is `{format_value(period, SECOND)}`"
         raise fail("NB609", message, hint="Give a time of 0*ms or more")
     return Binary("*", Number(period), Name("second"))
+
+
+def _note_draws(model: CheckedNeurons) -> None:
+    """Note that draws in equations are not noise."""
+    for variable in model.variables:
+        if variable.kind is not EquationKind.DIFFERENTIAL:
+            continue
+        assert variable.expression is not None
+        call = first_draw(variable.expression)
+        if call is not None:
+            warn(
+                f"`{call.function}()` in d{variable.name}/dt is drawn anew whenever "
+                "the equation is evaluated, so its effect depends on dt; white noise "
+                "is `xi`",
+                once=f"draws in {variable.expression}",
+            )
+            return
 
 
 def _names_used(parsed: ParsedNeurons) -> frozenset[str]:

@@ -59,6 +59,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB403": ("MethodError", "noise that no method here can integrate"),
     "NB404": ("MethodError", "an option that the method does not have"),
     "NB405": ("MethodError", "a value that an option of a method cannot take"),
+    "NB406": ("EquationSyntaxError", "one noise or two"),
     # internal
     "NB501": ("InternalError", "nbspike failed; the fault is not yours"),
     # networks

@@ -10,6 +10,7 @@ import pytest
 from nbspike import (
     Network,
     NeuronGroup,
+    TimedArray,
     UnitError,
     defaultclock,
     ms,
@@ -180,6 +181,55 @@ def test_E9_noise_is_refused():
     for method in ("rk2", "rk4"):
         with pytest.raises(MethodError, match="without noise"):
             after("dv/dt = -v/tau + xi/tau**0.5 : 1", 1 * ms, method)
+
+
+@pytest.mark.differs("an array that fits the clock is held, so rk4 stays of order 4")
+def test_E9_an_array_over_time_is_held_where_it_fits_the_clock():
+    # Brian reads the next value at the end of the step: 1.3487 with rk4 at dt = 1 ms
+    steps = TimedArray([1, 2, 4, 8, 3, 1], dt=1 * ms)
+    truth = 0
+    for level in (1, 2, 4, 8):
+        truth = level + (truth - level) * np.exp(-0.1)
+    group = NeuronGroup(
+        1,
+        "dv/dt = (steps(t) - v)/tau : 1",
+        method="rk4",
+        dt=1 * ms,
+        namespace={"steps": steps, "tau": tau},
+    )
+    Network(group).run(4 * ms)
+    assert group.v[0] == pytest.approx(truth, abs=2e-6)
+
+
+@pytest.mark.filterwarnings("ignore:`steps` changes every")
+def test_E9_an_array_over_time_is_read_within_the_step():
+    # observed in Brian, where the steps of array and clock do not fit
+    steps = TimedArray([1, 2, 4, 8, 3, 1], dt=1.5 * ms)
+    for method, found in (("rk4", 0.7970017593638765), ("rk2", 0.782075549375)):
+        group = NeuronGroup(
+            1,
+            "dv/dt = (steps(t) - v)/tau : 1",
+            method=method,
+            dt=1 * ms,
+            namespace={"steps": steps, "tau": tau},
+        )
+        Network(group).run(4 * ms)
+        assert group.v[0] == pytest.approx(found, rel=1e-13)
+
+
+def test_E12_a_factor_that_an_aligned_array_makes_is_additive():
+    steps = TimedArray([0, 1], dt=1 * ms)
+    group = NeuronGroup(
+        2,
+        "dv/dt = steps(t)*xi/tau**0.5 : 1",
+        method="euler",
+        namespace={"steps": steps, "tau": tau},
+    )
+    net = Network(group)
+    net.run(1 * ms)
+    assert (np.asarray(group.v) == 0).all()
+    net.run(1 * ms)
+    assert (np.asarray(group.v) != 0).all()
 
 
 def growing(method, count=20_000):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nbspike import Network, NeuronGroup, ms, run
+from nbspike import Network, NeuronGroup, TimedArray, ms, run
 from nbspike.numerics.choose import choose
 from nbspike.numerics.system import neuron_system
 
 tau = 10 * ms
 tau_e = 5 * ms
+fits = TimedArray([1, 2, 4, 8, 3, 1], dt=1 * ms)
+unfit = TimedArray([1, 2, 4, 8, 3, 1], dt=0.25 * ms)
 
 LIF = "dv/dt = (1 - v)/tau : 1"
 CHOSEN = {
@@ -29,6 +31,12 @@ CHOSEN = {
     "tau as a parameter": ("dv/dt = -v/T : 1\nT : second", "exact"),
     "tau shared": ("dv/dt = -v/T : 1\nT : second (shared)", "exact"),
     "depends on i": ("dv/dt = (i/10 - v)/tau : 1", "exact"),
+    "aligned TimedArray": ("dv/dt = (fits(t) - v)/tau : 1", "exact"),
+    "unaligned TimedArray": ("dv/dt = (unfit(t) - v)/tau : 1", "euler"),
+    "xi times aligned TimedArray": (
+        "dv/dt = -v/tau + fits(t)*xi/tau**0.5 : 1",
+        "euler",
+    ),
     "only parameters": ("v : 1\nI : amp", None),
     "additive xi": ("dv/dt = -v/tau + xi/tau**0.5 : 1", "euler"),
     "xi times parameter": ("dv/dt = -v/tau + s*xi/tau**0.5 : 1\ns : 1", "euler"),
@@ -50,10 +58,13 @@ CHOSEN = {
 def chosen(model):
     """Return the method that a group gets, and why."""
     group = NeuronGroup(4, model, threshold="False", reset="", refractory=1 * ms)
+    if "fit" in model:  # whether an array fits the clock is known when a run begins
+        Network(group).run(0.1 * ms)
     scheme = choose(neuron_system(group._population.model))
     return None if scheme is None else (scheme.method, scheme.reason)
 
 
+@pytest.mark.filterwarnings("ignore:`unfit` changes every")
 @pytest.mark.parametrize("name", CHOSEN)
 def test_R14_E2_method_of_common_models(name):
     model, method = CHOSEN[name]

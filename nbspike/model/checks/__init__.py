@@ -12,6 +12,7 @@ from nbspike.model.checks import (
     names_reserved,
     names_unique,
     noise_is_linear,
+    noise_names_apart,
     random_in_equations,
     shared_first,
     shared_stays_shared,
@@ -36,4 +37,5 @@ CHECKS: tuple[Callable[[Context], None], ...] = (
     units_consistent.check,
     random_in_equations.check,
     noise_is_linear.check,
+    noise_names_apart.check,
 )

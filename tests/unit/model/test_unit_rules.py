@@ -241,12 +241,12 @@ CASES = (
         ("64",),
     ),
     Case(
-        "random derivative",
-        "NB403",
-        "randn()",
-        {"equations": "dv/dt = (randn() - v)/ms : 1"},
-        {"equations": "dv/dt = -v/ms + xi*ms**-0.5 : 1"},
-        ("`xi`",),
+        "one noise or two",
+        "NB406",
+        "xi",
+        {"equations": "dv/dt = xi*ms**-0.5 : 1\ndw/dt = v*xi*ms**-0.5 : 1"},
+        {"equations": "dv/dt = xi*ms**-0.5 : 1\ndw/dt = v*xi_w*ms**-0.5 : 1"},
+        ("`xi_1`", "`xi_2`", "dv/dt", "dw/dt"),
     ),
     Case(
         "noise that is not linear",

@@ -163,6 +163,7 @@ MODELS = (
         "timestep(lastspike, dt) > 5",
         {"I_0": "volt", "tau": "second", "v_0": "volt"},
     ),
+    Model("a draw in an equation", "dv/dt = (randn() - v)/ms : 1"),
     Model(
         "Poisson neurons",
         "rate : Hz",

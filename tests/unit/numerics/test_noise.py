@@ -145,10 +145,10 @@ def test_noise_used_twice_is_drawn_once():
     assert len(places["x"]) == 1
 
 
-@pytest.mark.parametrize("noise", ["xi/tau**0.5", "x*xi/tau**0.5"])
+@pytest.mark.parametrize("noise", ["xi_1/tau**0.5", "x*xi_1/tau**0.5"])
 def test_a_locked_variable_feels_no_noise(noise):
     text = f"dx/dt = -x/tau + {noise} : 1 (unless refractory)\n"
-    text += "dy/dt = -y/tau + xi/tau**0.5 : 1\nthreshold: x > 1\nrefractory: 1*ms"
+    text += "dy/dt = -y/tau + xi_1/tau**0.5 : 1\nthreshold: x > 1\nrefractory: 1*ms"
     stepper = Stepper(read_model(text, tau="second"), None, 0.01, {"tau": 1.0})
     active = np.array([True, False])
     start = {"x": np.full(2, 0.3), "y": np.zeros(2)}
