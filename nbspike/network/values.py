@@ -95,7 +95,7 @@ def section_values(
         t=step * dt,
         dt=dt,
         t_in_timesteps=step,
-        lastspike=population.last_spike[part] * dt,
+        lastspike=population.last_spike[part] * population.counted,
         not_refractory=population.not_refractory[part] != 0,
     )
     return values
