@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.api.arguments import si_values
+from nbspike.api.grid_notes import note_grid
 from nbspike.api.namespace import Constants, Names, names_of_caller
 from nbspike.api.randomness import next_seed
 from nbspike.api.reading import expression
@@ -220,6 +221,7 @@ class SectionStore(AbstractStore):
         else:
             statement = Statement(name, "=", expr)
             checked = check_initial((statement,), model, found.dimensions)[0].value
+        note_grid(self.group, expr)
         key = self.unlocked(name, key)
         value = self._value(checked, found, "assign", name)
         if self.read(name).ndim == 0:

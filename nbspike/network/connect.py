@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,13 @@ from nbspike.network.pair_values import PairValues
 from nbspike.network.partners import Partners
 from nbspike.network.projection import Projection
 from nbspike.runtime.connectivity import (
+    Grid,
     Pairs,
     TooFewSources,
     Whole,
     all_pairs,
     bernoulli_pairs,
+    bernoulli_pairs_where,
     fixed_indegree,
     pairs_where,
 )
@@ -84,27 +87,30 @@ class Pairing:
     def _by_condition(self, rule: ConnectRule) -> Pairs:
         p = self._probability(rule)
         most = float(self.n_pre) * self.n_post
-        if rule.condition is None:
-            self.projection.require_room(most if p is None else most * p)
+        room = self.projection.require_room
         if rule.condition is None and p is not None:
+            room(most * p)
             return bernoulli_pairs(self.n_pre, self.n_post, p, self.key)
-        condition = rule.condition
+        size, condition = (self.n_pre, self.n_post), rule.condition
+        if condition is not None and p is not None and p < 1:
 
-        def holds(i: Whole, j: Whole) -> NDArray[np.bool_]:
-            if condition is None:
-                return np.ones(len(i), bool)
-            return self.values.at("condition", condition, i, j).astype(bool)
+            def holds(i: Whole, j: Whole) -> NDArray[np.bool_]:
+                return self.values.at("condition", condition, i, j).astype(bool)
 
-        if p == 1.0:
-            return pairs_where(self.n_pre, self.n_post, holds, None, self.key)
+            return bernoulli_pairs_where(*size, p, holds, self.key, room)
+        allowed = self._grid("condition", condition)
+        chance = None if p is not None else self._grid("p", rule.p)
+        return pairs_where(*size, allowed, chance, self.key, room)
 
-        def probability(i: Whole, j: Whole) -> NDArray[np.float64]:
-            if p is not None:
-                return np.full(len(i), p)
-            assert rule.p is not None
-            return self.values.certain(self.values.at("p", rule.p, i, j))
+    def _grid(self, what: str, expr: Expr | None) -> Grid | None:
+        """Return what evaluates an expression for all pairs of a block."""
+        if expr is None:
+            return None
 
-        return pairs_where(self.n_pre, self.n_post, holds, probability, self.key)
+        def evaluated(i: Whole, j: Whole) -> NDArray[Any]:
+            return self.values.at_grid(what, expr, i, j)
+
+        return evaluated
 
     def _probability(self, rule: ConnectRule) -> float | None:
         """Return `p` if it is one number, `None` if it differs between pairs."""

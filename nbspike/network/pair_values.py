@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.expr import Expr, names_in
 from nbspike.model.evaluate import evaluate
+from nbspike.model.functions import first_draw, foreign_calls
 from nbspike.network.connect_rule import LOOP
 from nbspike.network.projection import Projection
 from nbspike.network.synapse_values import end_constants, end_values
@@ -69,11 +70,39 @@ class PairValues:
         `what` names its draws, and `elements` numbers them; `loop` is what a loop
         is at.  The shape is that of `i` or `j`.
         """
+        if elements is None:
+            assert i is not None
+            assert j is not None
+            elements = i * self.n_post + j
+        values = self._named(names_in(expression), i, j, loop)
+        source = draws(self.seed, (*self.path, what), elements)
+        value = evaluate(expression, values, source, len(elements))
+        return np.broadcast_to(np.asarray(value), elements.shape)
+
+    def at_grid(self, what: str, expression: Expr, i: Whole, j: Whole) -> NDArray[Any]:
+        """Evaluate an expression for a column of sources and a row of targets.
+
+        What depends on one side only is worked out once for each neuron.
+        """
+        if first_draw(expression) is None and not foreign_calls(expression):
+            values = self._named(names_in(expression), i, j, None)
+            return np.asarray(evaluate(expression, values, None, None))
+        shape = (len(i), j.shape[1])
+        flat = [np.broadcast_to(part, shape).ravel() for part in (i, j)]
+        return self.at(what, expression, *flat).reshape(shape)
+
+    def _named(
+        self,
+        wanted: frozenset[str],
+        i: Whole | None,
+        j: Whole | None,
+        loop: Whole | None,
+    ) -> dict[str, Any]:
+        """Return the values of names, and of all constants."""
         projection = self.projection
         given = {"_pre": i, "_post": j}
         chosen = {suffix: part for suffix, part in given.items() if part is not None}
         step, dt = self.moment
-        wanted = names_in(expression)
         values: dict[str, Any] = {
             **end_constants(projection, self.constants),
             **self.constants,
@@ -83,13 +112,7 @@ class PairValues:
         values.update(t=step * dt, dt=dt, t_in_timesteps=step)
         own = {"i": i, "j": j, LOOP: loop}
         values.update({name: part for name, part in own.items() if part is not None})
-        if elements is None:
-            assert i is not None
-            assert j is not None
-            elements = i * self.n_post + j
-        source = draws(self.seed, (*self.path, what), elements)
-        value = evaluate(expression, values, source, len(elements))
-        return np.broadcast_to(np.asarray(value), elements.shape)
+        return values
 
     def no_probability(self, value: float) -> Exception:
         """Return (to raise) the error of a number that is no probability."""

@@ -21,7 +21,7 @@ from nbspike.network.generating import (
     ranges,
 )
 from nbspike.network.pair_values import PairValues
-from nbspike.runtime.connectivity import Pairs, Whole
+from nbspike.runtime.connectivity import Pairs, Whole, joined_pairs
 
 
 class Partners:
@@ -46,15 +46,14 @@ class Partners:
 
     def pairs(self) -> Pairs:
         """Return the pairs, by near neuron and then in the order of the loop."""
-        found = [Pairs(np.empty(0, np.int64), np.empty(0, np.int64))]
+        found: list[Pairs] = []
         seen = made = 0
         for candidates in self._candidates():
             pairs = self._partners(candidates, seen)
             seen, made = seen + len(candidates.near), made + len(pairs.i)
             self.projection.require_room(float(made))
             found.append(pairs)
-        i = np.concatenate([part.i for part in found])
-        return Pairs(i, np.concatenate([part.j for part in found]))
+        return joined_pairs(found)
 
     def _candidates(self) -> Iterator[Candidates]:
         given, near = self.given, np.arange(self.n_near, dtype=np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ def end_values(
     chosen: Mapping[str, NDArray[np.int64]],
     step: int = 0,
     dt: float = 1e-4,
-    wanted: Container[str] | None = None,
+    wanted: frozenset[str] | None = None,
 ) -> dict[str, Any]:
     """Return what names of source and target mean for chosen neurons, SI.
 
@@ -69,35 +69,47 @@ def synapse_values(
     constants: Mapping[str, float],
     step: int,
     dt: float,
-    wanted: Container[str] | None = None,
+    wanted: frozenset[str] | None = None,
 ) -> dict[str, Any]:
     """Return what names mean for each synapse, user's order, SI.
 
     `wanted` are the names that are needed, `None` for all.
     """
-    i, j = projection.i, projection.j
-    values: dict[str, Any] = {
-        **constants,
-        **end_constants(projection, constants),
-        **end_values(projection, {"_pre": i, "_post": j}, step, dt, wanted),
-    }
+
+    def needed(*names: str) -> bool:
+        return wanted is None or any(name in wanted for name in names)
+
+    values: dict[str, Any] = {**constants, **end_constants(projection, constants)}
+    chosen = {}
+    if wanted is None or _names_end(wanted, "_pre") or needed("i", "N_outgoing"):
+        values["i"] = chosen["_pre"] = projection.i
+    if wanted is None or _names_end(wanted, "_post") or needed("j", "N_incoming"):
+        values["j"] = chosen["_post"] = projection.j
+    values |= end_values(projection, chosen, step, dt, wanted)
     for name, array in projection.state.items():
-        if wanted is None or name in wanted:
+        if needed(name):
             shared = projection.model.variable(name).shared
             values[name] = array[0] if shared else projection.in_user_order(array)
+    if needed("N_incoming"):
+        values["N_incoming"] = projection.incoming[chosen["_post"]]
+    if needed("N_outgoing"):
+        values["N_outgoing"] = projection.outgoing[chosen["_pre"]]
     values.update(
-        i=i,
-        j=j,
         N=len(projection),
         N_pre=projection.source.size,
         N_post=projection.target.size,
-        N_incoming=projection.incoming[j],
-        N_outgoing=projection.outgoing[i],
         t=step * dt,
         dt=dt,
         t_in_timesteps=step,
     )
     return values
+
+
+def _names_end(wanted: frozenset[str], suffix: str) -> bool:
+    """Return whether names mean something of the neurons of one end."""
+    return any(
+        name.endswith(suffix) or name.startswith(of_end("", suffix)) for name in wanted
+    )
 
 
 def assign_synapses(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from nbspike.runtime.random import uniform
 Indices = NDArray[np.uint32]
 Whole = NDArray[np.int64]
 
-#: Pairs looked at in one piece when a condition is tested pair by pair.
-BLOCK = 4_000_000
+#: Pairs looked at in one piece: few enough to stay near the processor.
+BLOCK = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def all_pairs(n_pre: int, n_post: int) -> Pairs:
     return Pairs(i, np.tile(np.arange(n_post, dtype=np.int64), n_pre))
 
 
-def positions_chosen(count: int, p: float, key: int) -> Whole:
+def positions_chosen(count: int, p: float, key: int, part: int = 0) -> Whole:
     """Return which of `count` things are chosen, each with probability `p`.
 
     The gaps between chosen ones are geometric, so the work goes with the number of
@@ -43,8 +44,8 @@ def positions_chosen(count: int, p: float, key: int) -> Whole:
         How many there are.
     p
         Probability; 0 or less chooses none, 1 or more all.
-    key
-        Random stream.
+    key, part
+        Random stream, and which part of it.
 
     References
     ----------
@@ -61,7 +62,7 @@ def positions_chosen(count: int, p: float, key: int) -> Whole:
     while last < count:
         left = (count - last) * p
         some = int(left + 6 * np.sqrt(left) + 16)
-        u = uniform(key, 0, np.arange(drawn, drawn + some, dtype=np.int64))
+        u = uniform(key, part, np.arange(drawn, drawn + some, dtype=np.int64))
         # gaps beyond the last one are cut off, so that their sum cannot overflow
         gaps = np.minimum(np.floor(np.log1p(-u) * scale), float(count)) + 1
         piece = last + np.cumsum(gaps.astype(np.int64))
@@ -90,12 +91,16 @@ def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Pairs:
     return Pairs(i, chosen - i * n_post)
 
 
+Grid = Callable[[Whole, Whole], NDArray[Any]]
+
+
 def pairs_where(
     n_pre: int,
     n_post: int,
-    condition: Callable[[Whole, Whole], NDArray[np.bool_]],
-    probability: Callable[[Whole, Whole], NDArray[np.float64]] | None,
+    condition: Grid | None,
+    probability: Grid | None,
     key: int,
+    room: Callable[[float], None] = lambda _: None,
 ) -> Pairs:
     """Return the pairs for which `condition` holds, each with its probability.
 
@@ -104,30 +109,75 @@ def pairs_where(
     n_pre, n_post
         Numbers of neurons.
     condition
-        Takes sources and targets of equal shape, returns truth values.
+        Takes sources as a column and targets as a row, shapes (rows, 1) and
+        (1, n_post), and returns what broadcasts to truth values; `None` for all.
     probability
-        Takes the pairs that pass, returns their probabilities; `None` for 1.
+        The same for probabilities; `None` for 1.
     key
         Random stream; pair (i, j) draws number ``i*n_post + j`` of it.
+    room
+        Refuses a number of pairs that would not fit into memory.
     """
     rows = max(1, BLOCK // max(1, n_post))
-    found: list[Pairs] = []
+    found, count = [_none()], 0
+    j = np.arange(n_post, dtype=np.int64)[None, :]
     for start in range(0, n_pre, rows):
-        stop = min(n_pre, start + rows)
-        block = all_pairs(stop - start, n_post)
-        i, j = block.i + start, block.j
+        i = np.arange(start, min(n_pre, start + rows), dtype=np.int64)[:, None]
+        shape = (len(i), n_post)
+        keep = np.ones(shape, bool)
+        if condition is not None:
+            keep &= np.asarray(condition(i, j), bool)
+        if probability is not None and keep.any():
+            keep &= uniform(key, 0, i * n_post + j) < probability(i, j)
+        source, target = np.nonzero(keep)
+        count += len(source)
+        room(float(count))
+        found.append(Pairs(source + start, target))
+    return joined_pairs(found)
+
+
+def bernoulli_pairs_where(
+    n_pre: int,
+    n_post: int,
+    p: float,
+    condition: Callable[[Whole, Whole], NDArray[np.bool_]],
+    key: int,
+    room: Callable[[float], None] = lambda _: None,
+) -> Pairs:
+    """Return each pair with probability `p` if `condition` holds for it.
+
+    The condition is tested for the chosen pairs only, so for a small `p` this takes
+    much less time than `pairs_where`.
+
+    Parameters
+    ----------
+    n_pre, n_post, p, key, room
+        As in `pairs_where`; one probability for all.
+    condition
+        Takes sources and targets of equal shape, returns truth values.
+    """
+    rows = max(1, int(BLOCK / max(1.0, p * n_post)))
+    found, count = [_none()], 0
+    for number, start in enumerate(range(0, n_pre, rows)):
+        here = min(n_pre, start + rows) - start
+        chosen = positions_chosen(here * n_post, p, key, number)
+        i = chosen // max(1, n_post)
+        i, j = i + start, chosen - i * n_post
         keep = condition(i, j)
-        i, j = i[keep], j[keep]
-        if probability is not None:
-            keep = uniform(key, 0, i * n_post + j) < probability(i, j)
-            i, j = i[keep], j[keep]
-        found.append(Pairs(i, j))
-    if not found:
-        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
-    return Pairs(
-        np.concatenate([part.i for part in found]),
-        np.concatenate([part.j for part in found]),
-    )
+        found.append(Pairs(i[keep], j[keep]))
+        count += len(found[-1].i)
+        room(float(count))
+    return joined_pairs(found)
+
+
+def joined_pairs(parts: Sequence[Pairs]) -> Pairs:
+    """Return pairs one after the other."""
+    i = np.concatenate([part.i for part in parts])
+    return Pairs(i, np.concatenate([part.j for part in parts]))
+
+
+def _none() -> Pairs:
+    return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 def fixed_indegree(

@@ -14,6 +14,7 @@ from nbspike.lang.parsed import NeuronsHeader, ParsedNeurons, SynapsesHeader
 from nbspike.lang.synapses import parse_synapses
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.network.divisions import note_grid
 from nbspike.numerics.choose import choose
 from nbspike.numerics.system import neuron_system
 from nbspike.worksheet.constants import Constant, dimensions_of
@@ -69,6 +70,7 @@ def define_neurons(
         listed_spikes(head, constants, size)
     poisson_chance(head, constants, dt)
     integration = _integration(head, parsed, model)
+    note_grid(head.name, [statement.value for statement in parsed.init])
     made = NeuronsDefinition(
         head.name, head, parsed, size, segments, model, integration, source
     )

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from nbspike.diagnostics.notes import NbspikeWarning, forget_warnings
 from nbspike.runtime.connectivity import (
     bernoulli_pairs,
+    bernoulli_pairs_where,
     fixed_indegree,
     pairs_where,
 )
@@ -50,13 +52,18 @@ ALL = [(i, j) for i in range(6) for j in range(6)]
             [(i, j) for i, j in ALL if (i - j) % 6 in (1, 5)],
         ),
         ("connect: i // 2 == j", [(i, j) for i, j in ALL if i // 2 == j]),
-        ("connect: i/2 == j", [(0, 0), (2, 1), (4, 2)]),
         ("connect: True, n=2", [pair for pair in ALL for _ in range(2)]),
         ("connect: i == j, n=i", [(i, i) for i in range(6) for _ in range(i)]),
     ],
 )
 def test_rule_makes_exactly_these_pairs(rule, expected):
     assert pairs(rule) == expected
+
+
+def test_quotient_equals_whole_numbers_only_and_gets_a_note():
+    forget_warnings()
+    with pytest.warns(NbspikeWarning, match="`i/2`"):
+        assert pairs("connect: i/2 == j") == [(0, 0), (2, 1), (4, 2)]
 
 
 def test_rule_reads_variables_and_formulas_of_both_ends():
@@ -92,19 +99,21 @@ def test_number_of_random_synapses(p):
 
 
 @pytest.mark.parametrize("p", [0.02, 0.5])
-@pytest.mark.parametrize("way", ["gaps", "pairs"])
+@pytest.mark.parametrize("way", ["gaps", "pairs", "chosen"])
 def test_every_pair_has_the_same_chance(way, p):
     table = np.zeros((40, 30))
     draws = 2000
     for key in range(draws):
         if way == "gaps":
             made = bernoulli_pairs(40, 30, p, key)
+        elif way == "chosen":
+            made = bernoulli_pairs_where(40, 30, p, lambda i, _: i >= 0, key)
         else:
             made = pairs_where(
                 40,
                 30,
-                lambda i, _: np.ones(len(i), bool),
-                lambda i, _: np.full(len(i), p),
+                lambda i, j: np.ones((len(i), j.size), bool),
+                lambda i, j: np.full((len(i), j.size), p),
                 key,
             )
         np.add.at(table, (made.i, made.j), 1)

@@ -51,6 +51,17 @@ def test_I16_condition(condition, expected):
     assert listed(S) == expected
 
 
+def test_I16_condition_by_chance():
+    seed(4)
+    S = Synapses(NeuronGroup(100, "v : 1"), NeuronGroup(200, "v : 1"))
+    S.connect("rand() < 0.3 and i != j")
+    # 19900 pairs with p = 0.3: 4 standard errors
+    assert abs(len(S) - 5970) < 4 * np.sqrt(19900 * 0.21)
+    count = len(S)
+    S.connect("rand() < 0.5 and i < 50", p=0.4)
+    assert abs(len(S) - count - 2000) < 4 * np.sqrt(10000 * 0.16)
+
+
 def test_I16_condition_reads_the_state_of_now():
     S = joined()
     S.source.v = "i"

@@ -1,5 +1,8 @@
 """Rows I23 to I25 and rules 30, 31 and 34: the order of synapses, and traps."""
 
+# texts find the names in the test
+# ruff: noqa: F841
+
 from __future__ import annotations
 
 import warnings
@@ -63,6 +66,18 @@ def test_R30_ring_works_with_the_number_of_neurons():
         S.connect("abs((i - j + N/2)%N - N/2) == 1")
     S.connect("abs((i - j + N_pre/2)%N_pre - N_pre/2) == 1")
     assert listed(S) == "01 04 10 12 21 23 32 34 40 43"
+
+
+def test_R31_rows_of_a_grid_get_a_note():
+    G, rows = NeuronGroup(6, "x : 1\ny : 1"), 2
+    G.x = "i / rows"
+    with pytest.warns(NbspikeWarning, match=r"`i / rows` .* write `i // rows`"):
+        G.y = "i % rows"
+    assert_array_equal(G.x, [0, 0.5, 1, 1.5, 2, 2.5])
+    H = NeuronGroup(6, "x : 1\ny : 1")
+    H.y = "i % rows"
+    H.x = "(i // rows)*2.0 + int(i / rows)"
+    assert_array_equal(H.x, [0, 0, 3, 3, 6, 6])
 
 
 def test_R31_quotient_compared_with_a_whole_number_gets_a_note():
