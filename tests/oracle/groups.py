@@ -171,7 +171,7 @@ def several_synapses_for_a_pair() -> Arrays:
         "j": asarray(S.j),
         "k": asarray(S.k),
         "w": asarray(S.w),
-        "second": asarray(S.w[0, 2, 1]),
+        "second": asarray(S.w[:, :, 1]),
         "incoming": asarray(S.N_incoming),
     }
 

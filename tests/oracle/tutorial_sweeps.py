@@ -81,9 +81,9 @@ def the_same_poisson_input_for_each_value() -> Arrays:
 
 CHANNELS = """
 dv/dt = (gl*(El-v) - gNa*(m*m*m)*h*(v-ENa) - gK*(n*n*n*n)*(v-EK) + I)/Cm : volt
-I = amplitude*active : amp
+I = amplitude*on : amp
 amplitude : amp (shared)
-active : 1
+on : 1
 dm/dt = 0.32*(mV**-1)*4*mV/exprel((13*mV-v+VT)/(4*mV))/ms*(1-m)
  - 0.28*(mV**-1)*5*mV/exprel((v-VT-40*mV)/(5*mV))/ms*m : 1
 dn/dt = 0.032*(mV**-1)*5*mV/exprel((15*mV-v+VT)/(5*mV))/ms*(1-n)
@@ -114,14 +114,14 @@ def channels(size: int) -> NeuronGroup:
         namespace=CHANNEL_VALUES,
     )
     group.v = -65 * mV
-    group.active = 1
+    group.on = 1
     return group
 
 
 @exact
 def current_changed_between_runs() -> Arrays:
     G = channels(2)
-    G.active = [1, 0.5]
+    G.on = [1, 0.5]
     M = StateMonitor(G, "v", record=True)
     S = SpikeMonitor(G)
     G.amplitude = 0 * nA
@@ -136,7 +136,7 @@ def current_changed_between_runs() -> Arrays:
 def current_changed_by_statements() -> Arrays:
     G = channels(3)
     G.amplitude = 0.5 * nA
-    G.run_regularly("active = 1 - active + 0.1*i", dt=10 * ms)
+    G.run_regularly("on = 1 - on + 0.1*i", dt=10 * ms)
     M = StateMonitor(G, ("v", "I"), record=True, dt=0.5 * ms)
     run(45 * ms)
     return traces(M, "v", "I")
