@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 FOLDER = Path(__file__).resolve().parent
-NO_MODELS = ("chosen", "compare", "observed", "registry", "run")
+NO_MODELS = ("chosen", "compare", "observed", "registry", "run", "written")
 
 
 def load() -> None:
