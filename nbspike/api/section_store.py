@@ -113,7 +113,7 @@ class SectionStore(AbstractStore):
             fixed = name in ("i", "N", "dt")
             return Traits(scalar=clock, constant=fixed, read_only=True)
         variable = self.section.population.model.variable(name)
-        formula = variable.kind is EquationKind.SUBEXPRESSION
+        formula = variable.held or variable.kind is EquationKind.SUBEXPRESSION
         return Traits(
             scalar=variable.shared,
             constant=variable.constant,
@@ -186,7 +186,7 @@ class SectionStore(AbstractStore):
         """Store values at a NumPy index."""
         population = self.section.population
         part = slice(self.section.start, self.section.stop)
-        if name in population.state:
+        if name in population.state and not population.model.variable(name).held:
             found = self.read(name)
             found[... if found.ndim == 0 else key] = values
         elif name == "not_refractory" and name in self.names():

@@ -99,7 +99,7 @@ class SynapseStore(AbstractStore):
         if name not in {item.name for item in self.projection.model.variables}:
             return Traits(scalar=name in _SCALARS, read_only=True)
         variable = self.projection.model.variable(name)
-        formula = variable.kind is EquationKind.SUBEXPRESSION
+        formula = variable.held or variable.kind is EquationKind.SUBEXPRESSION
         return Traits(
             scalar=variable.shared,
             constant=variable.constant,

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from nbspike.diagnostics.findings import Findings
 from nbspike.lang.expr import Expr, Statement
-from nbspike.lang.parsed import Equation, ParsedNeurons, ParsedSynapses, Pathway
+from nbspike.lang.parsed import (
+    Equation,
+    EquationKind,
+    ParsedNeurons,
+    ParsedSynapses,
+    Pathway,
+)
 from nbspike.model.checked import (
     CheckedNeurons,
     CheckedPathway,
@@ -261,10 +267,11 @@ def _variables(
         symbol = own[equation.name]
         flags = {flag.name for flag in equation.flags}
         value = equation.expression
+        held = "constant over dt" in flags
         made.append(
             Variable(
                 equation.name,
-                equation.kind,
+                EquationKind.PARAMETER if held else equation.kind,
                 symbol.dimension or DIMENSIONLESS,
                 symbol.type or ValueType.FLOAT,
                 expression=None if value is None else scope.canonical(value),
@@ -273,6 +280,7 @@ def _variables(
                 shared=symbol.shared,
                 comment=equation.comment,
                 span=equation.span,
+                held=held,
             )
         )
     return tuple(made)

@@ -36,6 +36,9 @@ class Variable:
     `locked` is the flag ``unless refractory``.  `expression` is the right side of
     a differential equation or subexpression (canonical names), else `None`.
     `dtype` is the NumPy type of stored values if it is not that of `type`.
+
+    `held` marks a subexpression that is ``constant over dt``: a parameter that the
+    step itself sets when it begins, to the value of `expression`.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Variable:
     comment: str = field(default="", compare=False, hash=False)
     span: Span | None = field(default=None, compare=False, hash=False)
     dtype: str | None = None
+    held: bool = False
 
     @property
     def storage(self) -> str:

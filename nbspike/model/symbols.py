@@ -137,7 +137,7 @@ def variable_symbol(variable: Variable, suffix: str = "") -> Symbol:
         Role.VARIABLE,
         variable.dimension,
         variable.type,
-        variable.kind,
+        EquationKind.SUBEXPRESSION if variable.held else variable.kind,
         variable.shared,
         variable.constant,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nbspike.codegen.compiling import CompiledKernel, compile_kernel
-from nbspike.ir import neurons, synapses
+from nbspike.ir import held, neurons, synapses
 from nbspike.ir.nodes import Kernel
 from nbspike.ir.synapses import Ends
 from nbspike.lang.expr import Expr, Statement
@@ -30,13 +30,15 @@ class Ready:
 class PopulationKernels:
     """What one population does in a step; `None` where it does nothing.
 
-    `threshold` is `None`, too, where the update tests it.
+    `threshold` is `None`, too, where the update tests it; `held` sets what is constant
+    over the step.
     """
 
     scheme: UpdateScheme | None
     update: Ready | None
     threshold: Ready | None
     reset: Ready | None
+    held: Ready | None = None
 
 
 def _ready(kernel: Kernel | None) -> Ready | None:
@@ -77,7 +79,13 @@ def population_kernels(
     update = neurons.update_kernel(name, model, scheme, apart=apart)
     threshold = neurons.threshold_kernel(name, model) if apart else None
     reset = neurons.reset_kernel(name, model)
-    return PopulationKernels(scheme, _ready(update), _ready(threshold), _ready(reset))
+    return PopulationKernels(
+        scheme,
+        _ready(update),
+        _ready(threshold),
+        _ready(reset),
+        _ready(held.held_kernel(name, model)),
+    )
 
 
 @lru_cache(maxsize=256)

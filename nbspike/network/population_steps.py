@@ -17,14 +17,15 @@ from nbspike.network.coefficients import (
     kept_arrays,
     refractory_steps,
 )
-from nbspike.network.kernels import PopulationKernels
+from nbspike.network.kernels import PopulationKernels, Ready
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.python_code import python_operation
 from nbspike.network.refresh import Refresh, renewing
-from nbspike.network.schedule import Schedule, Scheduled
+from nbspike.network.schedule import Schedule, Scheduled, Turn
 from nbspike.network.setting import Setting
 from nbspike.runtime.plan import Operation
 
+_BEFORE_START = Turn("before_start")
 _log = logging.getLogger("nbspike")
 
 
@@ -47,8 +48,16 @@ def population_operations(
     arrays, sizes = population_names(population)
     name, label, turns = population.stream, population.label, population.turns
     constants = setting.values(dt, population.constants)
+
+    def own(ready: Ready, what: str) -> Operation:
+        keys = setting.keys(name, what, count=ready.kernel.streams)
+        return bind(ready.kernel, ready.compiled, arrays, sizes, constants, keys)
+
     if kernels.scheme is not None and population.method is None:
         _log.info("%s: %s", population.name, kernels.scheme.reason)
+    if kernels.held is not None:
+        held = own(kernels.held, "held")
+        yield Scheduled(_BEFORE_START, f"{label}_subexpression_update", held, dt)
     if kernels.update is not None:
         derived, tables = coefficient_values(population, kernels.scheme, constants)
         sizes["refractory_steps"] = refractory_steps(population, constants)
@@ -71,26 +80,12 @@ def population_operations(
     elif population.spiking:
         thresholder = f"{label}_spike_thresholder"
         if kernels.threshold is not None:
-            test = bind(
-                kernels.threshold.kernel,
-                kernels.threshold.compiled,
-                arrays,
-                sizes,
-                constants,
-                setting.keys(name, "threshold", count=kernels.threshold.kernel.streams),
-            )
+            test = own(kernels.threshold, "threshold")
             yield Scheduled(turns["threshold"], thresholder, test, dt)
             thresholder += "\0"  # sorted behind the test
         yield Scheduled(turns["threshold"], thresholder, scan(population), dt)
     if kernels.reset is not None and "reset" not in population.resting:
-        reset = bind(
-            kernels.reset.kernel,
-            kernels.reset.compiled,
-            arrays,
-            sizes,
-            constants,
-            setting.keys(name, "reset", count=kernels.reset.kernel.streams),
-        )
+        reset = own(kernels.reset, "reset")
         yield Scheduled(turns["reset"], f"{label}_spike_resetter", reset, dt)
 
 

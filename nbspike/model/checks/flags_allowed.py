@@ -20,12 +20,12 @@ _NOT_AVAILABLE = {
     "summed": "variables that sum over synapses",
     "event-driven": "equations that are solved between spikes",
     "clock-driven": "differential equations of synapses",
-    "constant over dt": "expressions that are held for a time step",
 }
 
 _ALLOWED = {
     "unless refractory": (EquationKind.DIFFERENTIAL,),
     "constant": (EquationKind.PARAMETER,),
+    "constant over dt": (EquationKind.SUBEXPRESSION,),
     "shared": (EquationKind.PARAMETER, EquationKind.SUBEXPRESSION),
 }
 
@@ -55,11 +55,13 @@ def check(context: Context) -> None:
 
 def _flag(context: Context, equation: Equation, flag: Flag) -> None:
     span = flag.span or equation.span
-    if flag.name in _NOT_AVAILABLE:
+    if flag.name in _NOT_AVAILABLE or (
+        context.synaptic and flag.name == "constant over dt"
+    ):
         context.findings.add(
             "NB105",
             f"`{flag.name}` is not available: nbspike does not have "
-            f"{_NOT_AVAILABLE[flag.name]} yet",
+            f"{_NOT_AVAILABLE.get(flag.name, 'held expressions in synapses')} yet",
             span,
         )
         return

@@ -11,8 +11,7 @@ Wrong::
 
 Right::
 
-    I : amp
-    reset: I = I_0*randn()
+    I = I_0*randn() : amp (constant over dt)
 """
 
 from __future__ import annotations
@@ -38,5 +37,6 @@ def check(context: Context) -> None:
                 f"`{equation.name}` would draw another `{call.function}` wherever it "
                 "is used",
                 call.span,
-                f"Make `{equation.name}` a parameter and draw it in a statement",
+                "Write the flag `(constant over dt)` behind the unit to draw once a "
+                "time step",
             )
