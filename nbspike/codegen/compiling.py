@@ -104,9 +104,11 @@ def object_cache() -> ObjectCache:
 def _environment() -> str:
     versions = [f"{name} {_installed(name)}" for name in ("numba", "llvmlite")]
     # what kernels call is compiled into them, so its text counts, too
-    names = ("intrinsics.py", "laws.py")
-    called = [Path(__file__).with_name(name).read_bytes() for name in names]
-    digest = hashlib.sha256(b"".join(called)).hexdigest()
+    folder = Path(__file__).parent
+    files = [folder / "intrinsics.py", folder / "laws.py"]
+    files += sorted((folder / "mathematics").glob("*.py"))
+    called = b"".join(file.read_bytes() for file in files)
+    digest = hashlib.sha256(called).hexdigest()
     return " ".join([machine(), f"nbspike {__version__} {digest}", *versions])
 
 
@@ -140,15 +142,37 @@ def _from_disk(key: str, source: str) -> CompiledKernel | None:
     return CompiledKernel(load_object(code, symbol), source, key, "disk")
 
 
+def assembly(source: str) -> str:
+    """Return the machine code of a kernel as text, compiled for the purpose.
+
+    Parameters
+    ----------
+    source
+        As for `compile_source`.
+    """
+    with _lock:
+        return str(_function(_key(source), source)._library.get_asm_str())
+
+
 def _by_numba(key: str, source: str) -> CompiledKernel:
     """Compile with Numba and keep the object code on disk if it stands alone."""
     global _count
+    _count += 1
+    function = _function(key, source)
+    _kept_alive.append(function)
+    symbol, library = function.native_name, function._library
+    code = _standalone(library, symbol)
+    if code is not None:
+        object_cache().save(key, symbol, code)
+    return CompiledKernel(int(function.address), source, key, "numba")
+
+
+def _function(key: str, source: str) -> Any:
     from numba import cfunc
     from numba.core.errors import NumbaError
 
     from nbspike.codegen import intrinsics, laws
 
-    _count += 1
     name = f"kernel_{key[:16]}"
     filename = f"<nbspike {name}>"
     text = source.replace("def kernel(", f"def {name}(", 1)
@@ -157,15 +181,9 @@ def _by_numba(key: str, source: str) -> CompiledKernel:
     exec(compile(text, filename, "exec"), namespace)  # noqa: S102  (our own text)
     options = {"error_model": "numpy", "_nrt": False}
     try:
-        function = cfunc(intrinsics.KERNEL_SIGNATURE, **options)(namespace[name])
+        return cfunc(intrinsics.KERNEL_SIGNATURE, **options)(namespace[name])
     except NumbaError as error:
         raise _refused(error, source) from error
-    _kept_alive.append(function)
-    symbol, library = function.native_name, function._library
-    code = _standalone(library, symbol)
-    if code is not None:
-        object_cache().save(key, symbol, code)
-    return CompiledKernel(int(function.address), source, key, "numba")
 
 
 def _refused(error: Exception, source: str) -> NbspikeError:

@@ -13,21 +13,15 @@ from math import (  # noqa: F401  (names that kernels use)
     asin,
     atan,
     ceil,
-    cos,
     cosh,
-    exp,
-    expm1,
     floor,
     inf,
-    log,
     log1p,
     log10,
     nan,
-    sin,
     sinh,
     sqrt,
     tan,
-    tanh,
 )
 from typing import Any
 
@@ -37,6 +31,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload, register_jitable
 
+from nbspike.codegen.mathematics import circular, exponential, logarithm, powers
+from nbspike.codegen.mathematics.doubles import Double
 from nbspike.ir.hashing import GOLDEN, MIX_1, MIX_2, SECOND_STREAM
 
 int64 = types.int64
@@ -135,23 +131,13 @@ def normal(typingctx, key, step, element):  # noqa: ARG001
     signature = types.float64(types.int64, types.int64, types.int64)
 
     def generate(ctx, builder, sig, args):  # noqa: ARG001
-        double = ir.DoubleType()
         key, step, element = args
         second_key = builder.xor(key, _word(SECOND_STREAM))
         first = _unit_interval(builder, _mixed(builder, key, step, element))
         second = _unit_interval(builder, _mixed(builder, second_key, step, element))
-        log_, cos_, sqrt_ = (
-            cgutils.get_or_insert_function(
-                builder.module, ir.FunctionType(double, [double]), f"llvm.{name}.f64"
-            )
-            for name in ("log", "cos", "sqrt")
-        )
-        above_zero = builder.fsub(ir.Constant(double, 1.0), first)
-        square = builder.fmul(
-            ir.Constant(double, -2.0), builder.call(log_, [above_zero])
-        )
-        angle = builder.fmul(ir.Constant(double, 6.283185307179586), second)
-        return builder.fmul(builder.call(sqrt_, [square]), builder.call(cos_, [angle]))
+        square = -2.0 * logarithm.log(1.0 - Double(builder, first))
+        turned = circular.cos_of_turns(Double(builder, second))
+        return (square.square_root() * turned).value
 
     return signature, generate
 
@@ -218,11 +204,9 @@ def _number(value):
     return ir.Constant(ir.DoubleType(), value)
 
 
-def _exprel(builder, x):
-    """(exp(x) - 1)/x, and 1 at 0."""
-    quotient = builder.fdiv(builder.call(_outside(builder, "expm1"), [x]), x)
-    at_zero = builder.fcmp_ordered("==", x, _number(0.0))
-    return builder.select(at_zero, _number(1.0), quotient)
+def _own(formula):
+    """Make an intrinsic from a formula over `Double`."""
+    return _of_doubles(1, lambda builder, x: formula(Double(builder, x)).value)
 
 
 def _sign(builder, x):
@@ -246,7 +230,9 @@ def _raised(builder, base, exponent):
     return builder.call(_outside(builder, "llvm.pow.f64", 2), [base, exponent])
 
 
-exprel = _of_doubles(1, _exprel)
+exp, expm1, exprel = map(_own, (exponential.exp, exponential.expm1, exponential.exprel))
+tanh, log = _own(exponential.tanh), _own(logarithm.log)
+sin, cos = _own(circular.sin), _own(circular.cos)
 raised = _of_doubles(2, _raised)
 sign = _of_doubles(1, _sign)
 clip = _of_doubles(3, _clip)
@@ -335,15 +321,6 @@ def power(typingctx, base, exponent):  # noqa: ARG001
     signature = types.float64(types.float64, exponent)
 
     def generate(ctx, builder, sig, args):  # noqa: ARG001
-        result, square, left = None, args[0], abs(count)
-        while left:
-            if left & 1:
-                result = square if result is None else builder.fmul(result, square)
-            left >>= 1
-            if left:
-                square = builder.fmul(square, square)
-        if result is None:
-            return _number(1.0)
-        return result if count > 0 else builder.fdiv(_number(1.0), result)
+        return powers.power(Double(builder, args[0]), count).value
 
     return signature, generate

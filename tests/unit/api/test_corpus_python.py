@@ -37,14 +37,14 @@ def played(entry):
     names = {"__name__": "script", "nan": np.nan, "inf": np.inf}
     names |= {name: getattr(nbspike, name) for name in nbspike.__all__}
     error = None
-    started = time.perf_counter()
+    started = time.process_time()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             exec(compile(entry["code"], "script", "exec"), names)  # noqa: S102
         except NbspikeError as raised:
             error = raised
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     said = [str(item.message) for item in caught if item.category is NbspikeWarning]
     return error, said, seconds
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nbspike.codegen import compiling, intrinsics
+from nbspike.codegen import compiling, intrinsics, laws
 from tests.agreement.models import NETWORKS
 from tests.unit.codegen.networks import CUBA, STDP, sources
 
@@ -57,7 +57,7 @@ def names_of(source: str) -> set[str]:
 
 @pytest.mark.parametrize("net", NETWORKS, ids=str)
 def test_every_name_in_a_kernel_is_ours_or_has_a_suffix(net):
-    known = OURS | set(dir(intrinsics))
+    known = OURS | {*dir(intrinsics), *dir(laws)}
     for title, source in sources(net).items():
         bare = {
             name
