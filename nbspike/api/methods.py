@@ -7,9 +7,10 @@ from collections.abc import Hashable, Iterable, Mapping
 import numpy as np
 
 from nbspike.api.arguments import si_values
+from nbspike.api.state_updaters import written_methods
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
-from nbspike.model.checked import ValueType, Variable
+from nbspike.model.checked import CheckedNeurons, ValueType, Variable
 from nbspike.numerics.choose import choose
 from nbspike.numerics.methods import GSL
 from nbspike.numerics.request import MethodRequest
@@ -19,7 +20,7 @@ from nbspike.units.dimension import DIMENSIONLESS
 def read_request(
     method: object,
     options: object = None,
-    variables: Iterable[Variable] = (),
+    model: CheckedNeurons | None = None,
     name: str = "the group",
 ) -> MethodRequest | None:
     """Return what is asked of integration; `None` to have a method chosen.
@@ -27,34 +28,43 @@ def read_request(
     Parameters
     ----------
     method
-        A name, in upper or lower case, or several of them, tried in order.
+        A name, in upper or lower case, an `ExplicitStateUpdater`, a function that
+        returns statements, or several of them, tried in order.
     options
         Options of the method by name.
-    variables, name
-        Variables of the model, for the units of their errors, and who has them.
+    model, name
+        The model, for functions and for the units of errors, and who has it.
 
     Raises
     ------
     MethodError
         NB401 for a method that does not exist, NB404 for an option that does not,
-        NB405 for the value of one.
+        NB405 for the value of one, NB408 for a function's statements.
     UnitError
         NB310 for an error in another unit than its variable.
     """
     if method is None and not options:
         return None
-    asked = MethodRequest(tuple(_methods(method)), _options(options, variables, name))
+    variables = () if model is None else model.variables
+    methods = tuple(_methods(method, model, options))
+    asked = MethodRequest(methods, _options(options, variables, name))
     choose(None, asked)  # names and options do not wait for the equations
     return asked
 
 
-def _methods(method: object) -> Iterable[str]:
+def _methods(
+    method: object, model: CheckedNeurons | None, options: object
+) -> Iterable[Hashable]:
     if method is None:
         return
     several: Iterable[object] = (method,)
     if isinstance(method, Iterable) and not isinstance(method, str):
         several = method
     for one in several:
+        own = None if model is None else written_methods(one, model, options)
+        if own is not None:
+            yield own
+            continue
         if not isinstance(one, str):
             message = f"the method is {one!r}, not a name"
             raise fail("NB401", message, hint="Write method='euler'")

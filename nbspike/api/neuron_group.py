@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -53,7 +53,8 @@ class NeuronGroup(Group):
     model
         Equations, such as ``'dv/dt = -v/tau : volt'``.
     method
-        Integration method, or several that are tried in order; chosen if omitted.
+        Integration method, or several that are tried in order: names, methods of
+        one's own, or functions that return statements; chosen if omitted.
     threshold
         Condition that makes a neuron fire, such as ``'v > V_th'``.
     reset
@@ -90,7 +91,7 @@ class NeuronGroup(Group):
         self,
         N: object,  # noqa: N803  (Brian's name)
         model: object = None,
-        method: str | Sequence[str] | None = None,
+        method: object = None,
         threshold: str | None = None,
         reset: str | None = None,
         refractory: object = False,
@@ -117,7 +118,7 @@ class NeuronGroup(Group):
         refuse_hidden(checked.variables, NeuronGroup, self.name)
         self._types = types_of(dtype, checked.variables, self.name)
         checked = stored_as(checked, self._types)
-        asked = read_request(method, method_options, checked.variables, self.name)
+        asked = read_request(method, method_options, checked, self.name)
         self._hold(Population(self.name, size, checked, method=asked))
         for event, condition in (events or {}).items():
             self._contained.append(GroupEvent(self, self._population, event, condition))

@@ -9,7 +9,6 @@ from nbspike.api.arguments import not_available
 _MODEL = "Write the equations as one text"
 _SHAPE = "Write one compartment as a NeuronGroup"
 
-_METHOD = "Choose a method by its name, as in `method='rk4'`"
 _HOOK = "It is for code of Brian 2 itself"
 
 #: Name -> what one can do today.  Once nbspike has it, the line goes from here to
@@ -29,8 +28,6 @@ HINTS = {
     "Cylinder": _SHAPE,
     "Section": _SHAPE,
     "ImportExport": "Use G.get_states() and G.set_states(…)",
-    "ExplicitStateUpdater": _METHOD,
-    "StateUpdateMethod": _METHOD,
     "Expression": _MODEL,
     "Statements": _MODEL,
     "CodeRunner": _HOOK,

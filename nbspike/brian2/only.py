@@ -23,6 +23,7 @@ from nbspike.api.poisson_input import PoissonInput
 from nbspike.api.randomness import seed
 from nbspike.api.rate_monitor import PopulationRateMonitor
 from nbspike.api.spike_generator import SpikeGeneratorGroup
+from nbspike.api.state_updaters import ExplicitStateUpdater, StateUpdateMethod
 from nbspike.api.synapses import Synapses
 from nbspike.api.timed_array import TimedArray
 from nbspike.brian2 import missing, tables
@@ -61,6 +62,8 @@ _OBJECTS: dict[str, Any] = {
     "Function": Function,
     "implementation": implementation,
     "declare_types": declare_types,
+    "ExplicitStateUpdater": ExplicitStateUpdater,
+    "StateUpdateMethod": StateUpdateMethod,
     "PoissonGroup": PoissonGroup,
     "PoissonInput": PoissonInput,
     "SpikeGeneratorGroup": SpikeGeneratorGroup,

@@ -60,6 +60,8 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB404": ("MethodError", "an option that the method does not have"),
     "NB405": ("MethodError", "a value that an option of a method cannot take"),
     "NB406": ("EquationSyntaxError", "one noise or two"),
+    "NB407": ("MethodError", "a method that cannot be read"),
+    "NB408": ("MethodError", "a method of one's own that cannot be used"),
     # internal
     "NB501": ("InternalError", "nbspike failed; the fault is not yours"),
     # networks

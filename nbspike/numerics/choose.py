@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,6 +16,11 @@ from nbspike.numerics.options import Pairs, check_options
 from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import Refusal, System
+from nbspike.numerics.written import RefusedMethod, WrittenScheme
+from nbspike.numerics.written_code import WrittenCode
+
+#: A name of `METHODS`, or what a user wrote.
+Method = str | WrittenScheme | WrittenCode | RefusedMethod
 
 #: Tried in this order if no method is asked for.
 AUTOMATIC = ("exact", "euler", "heun")
@@ -45,18 +50,21 @@ def choose(
         NB403 if no method does, NB404 and NB405 for options.
     """
     asked = MethodRequest((method,)) if isinstance(method, str) else method
-    names = [_known(str(name)) for name in asked.methods] if asked else []
+    methods = [_known(one) for one in asked.methods] if asked else []
+    names = [one if isinstance(one, str) else one.name for one in methods]
     check_options(names or AUTOMATIC, asked.options if asked else ())
     if system is None:
         return None
     held = hold(system)
-    if names:
-        return held.looked_up(_asked(held, names, asked.options if asked else ()))
+    if asked is not None and methods:
+        return held.looked_up(_asked(held, methods, asked.options))
     return held.looked_up(_automatic(held.system))
 
 
-def _known(method: str) -> str:
-    name = method.lower()
+def _known(method: Hashable) -> Method:
+    if isinstance(method, WrittenScheme | WrittenCode | RefusedMethod):
+        return method
+    name = str(method).lower()
     name = {**ALIASES, **GSL}.get(name, name)
     if name not in METHODS:
         known = ", ".join(METHODS)
@@ -65,11 +73,15 @@ def _known(method: str) -> str:
     return name
 
 
-def _asked(held: Held, names: Sequence[str], options: Pairs) -> UpdateScheme:
+def _asked(held: Held, methods: Sequence[Method], options: Pairs) -> UpdateScheme:
     """Return the first scheme of a list that fits."""
     refusals: list[str] = []
-    for name in names:
-        made = make(name, held.system, options)
+    names = [one if isinstance(one, str) else one.name for one in methods]
+    for method in methods:
+        if isinstance(method, str):
+            made = make(method, held.system, options)
+        else:
+            made = method.scheme(held.system)
         if not isinstance(made, Refusal):
             return made
         refusals.append(held.spoken(made.reason))
