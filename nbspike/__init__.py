@@ -14,14 +14,14 @@ from nbspike import units as _units
 from nbspike.api.binomial import BinomialFunction as BinomialFunction
 from nbspike.api.clock import Clock as Clock
 from nbspike.api.clock import defaultclock as defaultclock
+from nbspike.api.event_monitor import EventMonitor as EventMonitor
+from nbspike.api.event_monitor import SpikeMonitor as SpikeMonitor
 from nbspike.api.functions import Function as Function
 from nbspike.api.functions import declare_types as declare_types
 from nbspike.api.functions import implementation as implementation
 from nbspike.api.inputs import PoissonGroup as PoissonGroup
 from nbspike.api.magic import collect as collect
 from nbspike.api.magic import run as run
-from nbspike.api.monitors import SpikeMonitor as SpikeMonitor
-from nbspike.api.monitors import StateMonitor as StateMonitor
 from nbspike.api.naming import start_scope as start_scope
 from nbspike.api.network import Network as Network
 from nbspike.api.neuron_group import NeuronGroup as NeuronGroup
@@ -32,6 +32,7 @@ from nbspike.api.poisson_input import PoissonInput as PoissonInput
 from nbspike.api.randomness import seed as seed
 from nbspike.api.rate_monitor import PopulationRateMonitor as PopulationRateMonitor
 from nbspike.api.spike_generator import SpikeGeneratorGroup as SpikeGeneratorGroup
+from nbspike.api.state_monitor import StateMonitor as StateMonitor
 from nbspike.api.synapses import Synapses as Synapses
 from nbspike.api.timed_array import TimedArray as TimedArray
 from nbspike.diagnostics.errors import ConnectivityError as ConnectivityError
@@ -68,6 +69,7 @@ __all__ = [
     "BinomialFunction",
     "Clock",
     "DimensionMismatchError",
+    "EventMonitor",
     "Function",
     "NbspikeError",
     "NbspikeWarning",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from nbspike.api.clock import defaultclock
@@ -18,8 +19,8 @@ from nbspike.units.display import format_value
 LONGEST_LIST = 10_000
 DEEPEST_LIST = 3
 
-#: Variables in which IPython keeps what cells returned.
-_HISTORY = frozenset({"In", "Out"})
+#: Variables in which IPython keeps what cells returned, and names of Python's own.
+_HISTORY = re.compile(r"In|Out|_+|_i+|_i?\d+|_[iod]h|__\w+__")
 
 _current: Network | None = None
 
@@ -65,7 +66,7 @@ def collect() -> tuple[Simulated, ...]:
     seen: set[str] = set()
     for level in levels_of(user_frame()):
         for name, value in list(level.items()):
-            if name in seen or name.startswith("_") or name in _HISTORY:
+            if name in seen or _HISTORY.fullmatch(name):
                 continue
             seen.add(name)
             for item in _within(value, 0):

@@ -203,6 +203,15 @@ class Subgroup(Neurons):
         return f"<Subgroup {self.name}>"
 
 
+def no_spikes(source: Neurons, user: str) -> Exception:
+    """Return (to raise) the error of a source that never fires."""
+    return fail(
+        "NB606",
+        f"{source.section.name} has no threshold, so {user} would never see a spike",
+        hint="Add threshold='v > …' to the group",
+    )
+
+
 def _range_of(index: object, outer: Section) -> tuple[int, int]:
     size = outer.size
     if isinstance(index, slice):

@@ -7,13 +7,12 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.arguments import refuse_unknown, seconds
 from nbspike.api.clock import HERTZ, SECOND
-from nbspike.api.monitors import Monitor, no_spikes
+from nbspike.api.monitors import Monitor, neurons_of
+from nbspike.api.neurons import Neurons, no_spikes
+from nbspike.api.smoothing import binned, smoothed
 from nbspike.diagnostics.errors import fail
-from nbspike.diagnostics.suggest import suggest
 from nbspike.network.recorders import Rate
-from nbspike.units.display import format_value
 from nbspike.units.quantity import wrap
 
 
@@ -26,16 +25,18 @@ class PopulationRateMonitor(Monitor):
         Group or subgroup.
     name
         Name in messages and in ``net['name']``.
+
+    Raises
+    ------
+    ConnectivityError
+        NB606 if the source never fires.
     """
 
     kind: ClassVar[str] = "ratemonitor"
+    source: Neurons
 
-    def __init__(
-        self, source: object, name: str | None = None, **unknown: object
-    ) -> None:
-        missing = {"dt": "It follows the clock of its source", "when": "", "order": ""}
-        refuse_unknown(unknown, ("source", "name"), "PopulationRateMonitor", missing)
-        Monitor.__init__(self, source, name)
+    def __init__(self, source: object, name: str | None = None) -> None:
+        Monitor.__init__(self, neurons_of(source, "PopulationRateMonitor"), name)
         if not self.source.group.spiking:
             raise no_spikes(self.source, self.name)
         self._rate = Rate(self.source.section)
@@ -55,6 +56,11 @@ class PopulationRateMonitor(Monitor):
     def t_(self) -> NDArray[np.float64]:
         """The same in second."""
         return self._rate.seconds()
+
+    @property
+    def N(self) -> int:  # noqa: N802  (Brian's name)
+        """Number of steps."""
+        return len(self.t_)
 
     @property
     def rate(self) -> Any:
@@ -92,39 +98,37 @@ class PopulationRateMonitor(Monitor):
         Raises
         ------
         ParameterValueError
-            NB610 for a width that is not positive.
+            NB610 for a width that is not positive, or if `dt` changed meanwhile.
         """
-        weights = _window(window, width, self._step)
-        rate = self.rate_
-        if len(rate) == 0:
-            return wrap(rate, HERTZ)
-        smooth = np.convolve(rate, weights / weights.sum(), mode="full")
-        first = len(weights) // 2
-        return wrap(smooth[first : first + len(rate)], HERTZ)
+        return smoothed(self.rate_, self._one_step(), window, width)
 
+    def binned_rate(self, bin_size: object) -> tuple[Any, Any]:
+        """Return the rate in bins of equal length.
 
-def _window(window: object, width: object, dt: float) -> NDArray[np.float64]:
-    if not isinstance(window, str):
-        weights = np.asarray(window, dtype=np.float64)
-        if weights.ndim != 1 or len(weights) % 2 == 0 or width is not None:
-            message = "a window of one's own is an odd number of weights, without width"
-            raise fail("NB610", message, hint="Write smooth_rate([1, 2, 1])")
-        return weights
-    if window not in ("gaussian", "flat"):
-        message = f"`{window}` is not a window"
-        hint = suggest(window, ("gaussian", "flat"))
-        raise fail("NB610", message, hint=hint or "Write 'gaussian' or 'flat'")
-    if width is None:
-        message = "smooth_rate has no width"
-        raise fail("NB610", message, hint=f"Write smooth_rate('{window}', width=5*ms)")
-    length = seconds(width, "the width of smooth_rate", "width=5*ms")
-    if not (np.isfinite(length) and length > 0):
-        message = f"the width of smooth_rate is {format_value(length, SECOND)}"
-        raise fail("NB610", message, hint="Give a time above 0")
-    if window == "flat":
-        return np.ones(
-            2 * round((length / dt - 1) / 2 + 1e-9) + 1 if length > dt else 1
-        )
-    half = round(2 * length / dt)
-    away = np.arange(-half, half + 1) * dt
-    return np.asarray(np.exp(-0.5 * (away / length) ** 2), np.float64)
+        Parameters
+        ----------
+        bin_size
+            A multiple of the time step.
+
+        Returns
+        -------
+        bins : Quantity, shape (bins,)
+            Where they begin.
+        rates : Quantity, shape (bins,)
+            Hertz; a last bin that the recording does not fill is left out.
+
+        Raises
+        ------
+        ParameterValueError
+            NB610 for another length, or if `dt` changed meanwhile.
+        """
+        times = self.t_
+        start = float(times[0]) if len(times) else 0.0
+        return binned(self.rate_, start, self._one_step(), bin_size)
+
+    def _one_step(self) -> float:
+        widths = np.unique(self._rate.widths())
+        if len(widths) > 1:
+            message = f"dt changed while {self.name} recorded: its steps differ"
+            raise fail("NB610", message, hint="Use one monitor for each dt")
+        return float(widths[0]) if len(widths) else self._clock.dt_

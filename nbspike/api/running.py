@@ -85,7 +85,8 @@ class Running:
     ) -> None:
         start = timeline.t
         end = start + length
-        _warn_off_grid(length, end, assembly.dt)
+        if any(population.active for population in assembly.populations):
+            _warn_off_grid(length, end, assembly.dt)
         progress.begin()
         timeline.end = None
         whole = assembly.advance_until(
@@ -166,7 +167,7 @@ class Running:
             item._take_place(label, place)  # noqa: SLF001
         active = [item for item in objects if item.active]
         clocks = _clocks(active) or [defaultclock]
-        leading = defaultclock if defaultclock in clocks else clocks[0]
+        leading = min(clocks, key=lambda one: (one is not defaultclock, one.dt_))
         parts = (
             [item.population for item in objects if isinstance(item, Group)],
             [item.projection for item in objects if isinstance(item, Synapses)],

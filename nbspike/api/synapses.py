@@ -9,10 +9,9 @@ from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import clock_of
 from nbspike.api.connecting import Arguments, Connecting, numbered
-from nbspike.api.monitors import no_spikes
 from nbspike.api.namespace import Names, names_of_caller
 from nbspike.api.naming import Simulated
-from nbspike.api.neurons import Neurons
+from nbspike.api.neurons import Neurons, no_spikes
 from nbspike.api.numbered_synapses import NumberedSynapses
 from nbspike.api.pathways import (
     SynapticPathway,

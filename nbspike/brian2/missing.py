@@ -16,7 +16,6 @@ _HOOK = "It is for code of Brian 2 itself"
 HINTS = {
     "linked_var": "Give the group a parameter and set it",
     "Equations": _MODEL,
-    "EventMonitor": "Record spikes with a SpikeMonitor",
     "store": "Make the objects again, after start_scope()",
     "restore": "Make the objects again, after start_scope()",
     "stop": None,

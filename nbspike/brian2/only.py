@@ -10,10 +10,10 @@ from typing import Any
 from nbspike.api.attributes import WithVariables
 from nbspike.api.binomial import BinomialFunction
 from nbspike.api.clock import Clock, defaultclock
+from nbspike.api.event_monitor import EventMonitor, SpikeMonitor
 from nbspike.api.functions import Function, declare_types, implementation
 from nbspike.api.inputs import PoissonGroup
 from nbspike.api.magic import collect, run
-from nbspike.api.monitors import SpikeMonitor, StateMonitor
 from nbspike.api.naming import Simulated, start_scope
 from nbspike.api.network import Network
 from nbspike.api.neuron_group import NeuronGroup
@@ -23,6 +23,7 @@ from nbspike.api.poisson_input import PoissonInput
 from nbspike.api.randomness import seed
 from nbspike.api.rate_monitor import PopulationRateMonitor
 from nbspike.api.spike_generator import SpikeGeneratorGroup
+from nbspike.api.state_monitor import StateMonitor
 from nbspike.api.state_updaters import ExplicitStateUpdater, StateUpdateMethod
 from nbspike.api.synapses import Synapses
 from nbspike.api.timed_array import TimedArray
@@ -67,6 +68,7 @@ _OBJECTS: dict[str, Any] = {
     "PoissonGroup": PoissonGroup,
     "PoissonInput": PoissonInput,
     "SpikeGeneratorGroup": SpikeGeneratorGroup,
+    "EventMonitor": EventMonitor,
     "SpikeMonitor": SpikeMonitor,
     "StateMonitor": StateMonitor,
     "PopulationRateMonitor": PopulationRateMonitor,

@@ -206,12 +206,29 @@ def record_rate(context, step):
     start = context[4]
     stop = context[5]
     recorded = int64_array(context, 6)
+    filled = int64_array(context, 8)
     n = 0
     for k in range(first, first + counts[slot]):
         i = int64(spikes[k])
         if i >= start and i < stop:
             n += 1
     recorded[step - context[7]] = n
+    filled[0] = step - context[7] + 1
+
+
+def count_spikes(context, step):
+    """Count this step's spikes of neurons start to stop, each for itself."""
+    spikes = uint32_array(context, 0)
+    counts = int64_array(context, 1)
+    slot = step % context[2]
+    first = slot * context[3]
+    start = context[4]
+    stop = context[5]
+    counted = int64_array(context, 6)
+    for k in range(first, first + counts[slot]):
+        i = int64(spikes[k])
+        if i >= start and i < stop:
+            counted[i - start] += 1
 
 
 def binomial(context, step):

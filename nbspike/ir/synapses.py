@@ -39,7 +39,8 @@ class Ends:
     gathered: bool = False
 
 
-def _lowering(model: CheckedSynapses, ends: Ends) -> Lowering:
+def lowering_between(model: CheckedSynapses, ends: Ends) -> Lowering:
+    """Return a lowering that knows synapses, their ends and the built-in names."""
     places: dict[str, Place] = {}
     for suffix, neurons, index in (
         ("pre", ends.source, _PRE),
@@ -96,7 +97,7 @@ def pathway_kernel(
     name: str, model: CheckedSynapses, pathway: CheckedPathway, ends: Ends
 ) -> Kernel:
     """Return the kernel that runs a pathway for every spike that arrives now."""
-    low = _lowering(model, ends)
+    low = lowering_between(model, ends)
     statements = tuple(
         low.statement(
             replace(

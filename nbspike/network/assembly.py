@@ -31,7 +31,7 @@ from nbspike.network.projection_steps import (
     projection_operations,
 )
 from nbspike.network.recorder_steps import recorder_operation
-from nbspike.network.recorders import Rate, RatePiece, Recorder
+from nbspike.network.recorders import Recorder
 from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Part, Setting
 from nbspike.numerics.scheme import blowup_advice
@@ -190,18 +190,13 @@ class Assembly:
         cancelled: Callable[[], bool] | None,
         chunk: int | None,
     ) -> int:
+        setting = self._setting(ticks, constants, seed)
+        plan = self._plan(setting)
         try:
-            setting = self._setting(ticks, constants, seed)
-            plan = self._plan(setting)
-            try:
-                return run(
-                    plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk
-                )
-            finally:  # a fault comes before the NaN that follows from it
-                if setting.faults:
-                    raise setting.faults[0]
-        finally:  # also on Ctrl-C: what was recorded stays, whole steps of it
-            self._close()
+            return run(plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk)
+        finally:  # a fault comes before the NaN that follows from it
+            if setting.faults:
+                raise setting.faults[0]
 
     def halt(self) -> None:
         """End a run after the step that is being computed."""
@@ -329,17 +324,6 @@ class Assembly:
                 if variable.kind is EquationKind.DIFFERENTIAL:
                     values: NDArray[np.float64] = population.state[variable.name]  # type: ignore[assignment]
                     yield Watched(population.name, variable.name, values, advice)
-
-    def _close(self) -> None:
-        """Cut recordings off at the step that was reached."""
-        for recorder in self.recorders:
-            if isinstance(recorder, Rate) and recorder.pieces:
-                own = recorder.section.population.dt
-                dt = self.dt if own is None else own
-                reached = self.grid.step(int(self.clock[0]), dt)
-                piece = recorder.pieces[-1]
-                counts = piece.counts[: reached - piece.first]
-                recorder.pieces[-1] = RatePiece(piece.first, counts, piece.dt)
 
 
 def _gated(item: Scheduled, setting: Setting) -> Operation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nbspike.codegen.compiling import CompiledKernel, compile_kernel
-from nbspike.ir import held, neurons, synapses
+from nbspike.ir import held, neurons, recording, synapses
 from nbspike.ir.nodes import Kernel
 from nbspike.ir.synapses import Ends
 from nbspike.lang.expr import Expr, Statement
@@ -134,12 +134,32 @@ def event_code_kernel(
     return Ready(kernel, compile_kernel(kernel))
 
 
+@lru_cache(maxsize=256)
+def event_record_kernel(
+    name: str, model: CheckedNeurons, variables: tuple[str, ...]
+) -> Ready:
+    """Compile the recording of variables at events."""
+    kernel = recording.event_record_kernel(name, model, variables)
+    return Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
+def synapse_record_kernel(
+    name: str, model: CheckedSynapses, ends: Ends, variables: tuple[str, ...]
+) -> Ready:
+    """Compile the recording of variables of synapses."""
+    kernel = recording.synapse_record_kernel(name, model, ends, variables)
+    return Ready(kernel, compile_kernel(kernel))
+
+
 def clear_memory() -> None:
     """Forget what was compiled in this process (the cache on disk stays)."""
     forget: tuple[Callable[[], None], ...] = (
         population_kernels.cache_clear,
         pathway_kernel.cache_clear,
         record_kernel.cache_clear,
+        event_record_kernel.cache_clear,
+        synapse_record_kernel.cache_clear,
         block_kernel.cache_clear,
         event_kernel.cache_clear,
         event_code_kernel.cache_clear,

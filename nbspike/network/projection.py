@@ -188,6 +188,14 @@ class Projection:
             )
         self.is_connected = True
 
+    def sorted_places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where synapses stand whose numbers the user knows."""
+        if self.order is None:
+            return numbers
+        places = np.empty(len(self), np.int64)
+        places[self.order] = np.arange(len(self))
+        return places[numbers]
+
     def _grown(
         self, values: NDArray[T], more: int, order: NDArray[np.int64] | None
     ) -> NDArray[T]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,12 +114,7 @@ def projection_operations(
         gathered = is_gathered(projection, pathway, setting)
         ready = pathway_ready(projection, pathway, gathered=gathered)
         dt = setting.dt_of(near_end(projection, pathway).population.dt)
-        values = setting.values(dt)
-        constants = {
-            **values,
-            **end_constants(projection, values),
-            **projection.constants,
-        }
+        constants = projection_constants(projection, setting.values(dt))
         arrays, sizes = projection_names(projection, pathway)
         path = (projection.stream, pathway.name)
         name = f"{projection.label}_{pathway.name}"
@@ -136,23 +131,32 @@ def projection_operations(
         yield Scheduled(pathway.turn, name, bound, dt)
 
 
+def projection_constants(
+    projection: Projection, values: Mapping[str, float]
+) -> dict[str, float]:
+    """Return the constants that kernels of a projection know, of its ends as well."""
+    ends = end_constants(projection, values)
+    return {**values, **ends, **projection.constants}
+
+
 def projection_names(
-    projection: Projection, pathway: Pathway
+    projection: Projection, pathway: Pathway | None = None
 ) -> tuple[dict[str, NDArray[np.generic]], dict[str, int]]:
-    """Return the arrays and sizes that a pathway's kernel knows."""
+    """Return the arrays and sizes that a kernel knows, of a pathway or of others."""
     arrays, sizes = callee_names(projection.functions)
     arrays |= {f"{name}_synapses": item for name, item in projection.state.items()}
     sizes["synapse_count"] = len(projection)
     for prefix, section in (("pre_", projection.source), ("post_", projection.target)):
-        follows = section is near_end(projection, pathway)
-        event = pathway.event if follows else SPIKE
+        event = SPIKE
+        if pathway is not None and section is near_end(projection, pathway):
+            event = pathway.event
         own_arrays, own_sizes = population_names(section.population, prefix, event)
         arrays.update(own_arrays)
         sizes.update(own_sizes)
         sizes[f"{prefix}start"] = section.start
         sizes[f"{prefix}count"] = section.size
     arrays |= projection.rows
-    if not pathway.forward:
+    if pathway is not None and not pathway.forward:
         arrays["column_starts"], arrays["column_synapses"] = projection.columns
     arrays["sources"] = projection.sources
     return arrays, sizes

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.ir.nodes import Context, Kernel
+from nbspike.ir.synapses import Ends
 from nbspike.network.binding import bind, bind_fixed
-from nbspike.network.kernels import record_kernel
+from nbspike.network.kernels import (
+    Ready,
+    event_record_kernel,
+    record_kernel,
+    synapse_record_kernel,
+)
 from nbspike.network.population_steps import population_names
-from nbspike.network.recorders import Rate, RatePiece, Recorder, Spikes, Traces
+from nbspike.network.projection_steps import projection_constants, projection_names
+from nbspike.network.recorders import (
+    Counts,
+    Rate,
+    RatePiece,
+    Recorder,
+    Spikes,
+    SynapseTraces,
+    Traces,
+)
 from nbspike.network.room import Room
 from nbspike.network.schedule import Scheduled
 from nbspike.network.setting import Setting
+from nbspike.runtime.plan import Operation
+
+Arrays = dict[str, NDArray[np.generic]]
 
 
 def recorder_operation(recorder: Recorder, setting: Setting) -> Scheduled:
@@ -24,15 +45,21 @@ def recorder_operation(recorder: Recorder, setting: Setting) -> Scheduled:
     setting
         The run.
     """
-    if isinstance(recorder, Spikes):
-        return _spikes(recorder, setting)
-    if isinstance(recorder, Rate):
-        return _rate(recorder, setting)
-    return _traces(recorder, setting)
+    match recorder:
+        case Spikes():
+            return _spikes(recorder, setting)
+        case Counts():
+            return _counts(recorder, setting)
+        case Rate():
+            return _rate(recorder, setting)
+        case Traces():
+            return _traces(recorder, setting)
+        case SynapseTraces():
+            return _synapse_traces(recorder, setting)
 
 
 def _section_entries(
-    recorder: Spikes | Rate,
+    recorder: Spikes | Counts | Rate,
 ) -> tuple[int | NDArray[np.generic], ...]:
     """Return what operations on a section's events know of it."""
     section = recorder.section
@@ -48,14 +75,36 @@ def _section_entries(
     )
 
 
+def _counts(recorder: Counts, setting: Setting) -> Scheduled:
+    dt = setting.dt_of(recorder.section.population.dt)
+    entries = (*_section_entries(recorder), recorder.counts)
+    title = f"count {recorder.event}s of {recorder.section.name}"
+    count = bind_fixed("count_spikes", title, entries)
+    return Scheduled(recorder.turn, recorder.label, count, dt)
+
+
+def _rate(recorder: Rate, setting: Setting) -> Scheduled:
+    dt = setting.dt_of(recorder.section.population.dt)
+    first = setting.step(dt)
+    counts, filled = np.zeros(setting.steps(dt), np.int64), np.zeros(1, np.int64)
+    recorder.pieces.append(RatePiece(first, counts, filled, dt))
+    title = f"record rate of {recorder.section.name}"
+    entries = (*_section_entries(recorder), counts, first, filled)
+    record = bind_fixed("record_rate", title, entries)
+    return Scheduled(recorder.turn, recorder.label, record, dt)
+
+
 def _spikes(recorder: Spikes, setting: Setting) -> Scheduled:
     spikes = recorder.recorder
     dt = setting.dt_of(recorder.section.population.dt)
     spikes.begin(dt)
     piece = spikes.piece
-    entries = (*_section_entries(recorder), piece.i, piece.step, piece.count)
-    title = f"record {recorder.event}s of {recorder.section.name}"
-    record = bind_fixed("record_spikes", title, entries)
+    if recorder.variables:
+        ready, record = _with_variables(recorder, setting, dt)
+    else:
+        entries = (*_section_entries(recorder), piece.i, piece.step, piece.count)
+        title = f"record {recorder.event}s of {recorder.section.name}"
+        ready, record = None, bind_fixed("record_spikes", title, entries)
     guard = bind_fixed(
         "guard",
         f"room for {recorder.event}s of {recorder.section.name}",
@@ -69,52 +118,88 @@ def _spikes(recorder: Spikes, setting: Setting) -> Scheduled:
         new = spikes.piece
         guard.keeps = (new.count, setting.status)
         guard.context[0], guard.context[1] = new.count.ctypes.data, len(new.i)
-        record.keeps = (*record.keeps[:2], new.i, new.step, new.count)
-        record.context[6:9] = [item.ctypes.data for item in record.keeps[2:]]
+        if ready is None:
+            record.keeps = (*record.keeps[:2], new.i, new.step, new.count)
+            record.context[6:9] = [item.ctypes.data for item in record.keeps[2:]]
+        else:
+            _refill(record, ready.kernel, _piece_arrays(recorder))
 
     return Scheduled(recorder.turn, recorder.label, record, dt, room=Room(guard, grow))
 
 
-def _rate(recorder: Rate, setting: Setting) -> Scheduled:
-    dt = setting.dt_of(recorder.section.population.dt)
-    first = setting.step(dt)
-    counts = np.zeros(setting.steps(dt), np.int64)
-    recorder.pieces.append(RatePiece(first, counts, dt))
-    title = f"record rate of {recorder.section.name}"
-    entries = (*_section_entries(recorder), counts, first)
-    return Scheduled(
-        recorder.turn, recorder.label, bind_fixed("record_rate", title, entries), dt
-    )
+def _piece_arrays(recorder: Spikes) -> Arrays:
+    """Return the buffers that are being filled, by the names that kernels use."""
+    piece = recorder.recorder.piece
+    rows = {f"{name}_rows": values for name, values in piece.values.items()}
+    own: Arrays = {"recorded_i": piece.i, "recorded_step": piece.step}
+    return {**own, **rows, "rows_filled": piece.count}
+
+
+def _with_variables(
+    recorder: Spikes, setting: Setting, dt: float
+) -> tuple[Ready, Operation]:
+    section = recorder.section
+    population = section.population
+    model, variables = population.model, recorder.variables
+    ready = event_record_kernel(population.name, model, variables)
+    arrays, sizes = population_names(population, event=recorder.event)
+    arrays.update(_piece_arrays(recorder))
+    sizes.update(section_start=section.start, section_stop=section.stop)
+    path = (population.stream, "record at", recorder.event)
+    keys = setting.keys(*path, count=ready.kernel.streams)
+    values = setting.values(dt, population.constants)
+    return ready, bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
 
 
 def _traces(recorder: Traces, setting: Setting) -> Scheduled:
     population = recorder.population
-    step_dt = setting.dt_of(population.dt)
-    dt = step_dt if recorder.dt is None else recorder.dt
     ready = record_kernel(population.name, population.model, recorder.variables)
     arrays, sizes = population_names(population)
+    step_dt = setting.dt_of(population.dt)
+    values = setting.values(step_dt, population.constants)
+    arrays["recorded"] = recorder.indices
+    keys = setting.keys(population.stream, "record", count=ready.kernel.streams)
+    return _rows(recorder, setting, ready, (arrays, sizes, values, keys), step_dt)
+
+
+def _synapse_traces(recorder: SynapseTraces, setting: Setting) -> Scheduled:
+    projection = recorder.projection
+    ends = Ends(
+        projection.source.population.model, projection.target.population.model, True
+    )
+    variables = recorder.variables
+    ready = synapse_record_kernel(projection.name, projection.model, ends, variables)
+    arrays, sizes = projection_names(projection)
+    step_dt = setting.dt_of(projection.source.population.dt)
+    arrays["sources"] = projection.sources
+    arrays["recorded"] = projection.sorted_places(recorder.indices)
+    values = projection_constants(projection, setting.values(step_dt))
+    keys = setting.keys(projection.stream, "record", count=ready.kernel.streams)
+    return _rows(recorder, setting, ready, (arrays, sizes, values, keys), step_dt)
+
+
+def _rows(
+    recorder: Traces | SynapseTraces,
+    setting: Setting,
+    ready: Ready,
+    names: tuple[Arrays, dict[str, int], Mapping[str, float], list[int]],
+    step_dt: float,
+) -> Scheduled:
+    """Return the operation that fills rows, one a sample."""
+    dt = step_dt if recorder.dt is None else recorder.dt
     rows = recorder.recorder
     rows.open(setting.step(dt), setting.steps(dt), dt)
-    arrays.update({f"{name}_rows": a for name, a in rows.piece.buffers.items()})
-    arrays["rows_filled"] = rows.piece.filled
-    arrays["recorded"] = recorder.indices
+    arrays, sizes, values, keys = names
+    arrays.update(_row_arrays(recorder))
     sizes["recorded_count"] = len(recorder.indices)
-    keys = setting.keys(population.stream, "record", count=ready.kernel.streams)
-    values = setting.values(step_dt, population.constants)
     record = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
     if rows.is_complete:
         return Scheduled(recorder.turn, recorder.label, record, dt, step_dt)
-    first = rows.piece
     guard = bind_fixed(
         "guard_rows",
-        f"room for samples of {population.name}",
-        (first.filled, first.capacity, setting.status),
+        f"room for samples of {recorder.label}",
+        (rows.piece.filled, rows.piece.capacity, setting.status),
     )
-    addresses = record.context.tolist()
-    held = {**{f"{v}": a for v, a in first.buffers.items()}, "": first.filled}
-    places = {key: addresses.index(array.ctypes.data) for key, array in held.items()}
-    old = {id(array) for array in held.values()}
-    others = tuple(item for item in record.keeps if id(item) not in old)
 
     def grow() -> None:
         if rows.has_room():
@@ -123,11 +208,22 @@ def _traces(recorder: Traces, setting: Setting) -> Scheduled:
         piece = rows.piece
         guard.keeps = (piece.filled, setting.status)
         guard.context[0], guard.context[1] = piece.filled.ctypes.data, piece.capacity
-        record.keeps = (*others, piece.filled, *piece.buffers.values())
-        record.context[places[""]] = piece.filled.ctypes.data
-        for variable, buffer in piece.buffers.items():
-            record.context[places[variable]] = buffer.ctypes.data
+        _refill(record, ready.kernel, _row_arrays(recorder))
 
-    return Scheduled(
-        recorder.turn, recorder.label, record, dt, step_dt, Room(guard, grow)
-    )
+    room = Room(guard, grow)
+    return Scheduled(recorder.turn, recorder.label, record, dt, step_dt, room)
+
+
+def _row_arrays(recorder: Traces | SynapseTraces) -> Arrays:
+    """Return the buffers that are being filled, by the names that kernels use."""
+    piece = recorder.recorder.piece
+    rows: Arrays = {f"{name}_rows": values for name, values in piece.buffers.items()}
+    return {**rows, "rows_filled": piece.filled}
+
+
+def _refill(operation: Operation, kernel: Kernel, arrays: Arrays) -> None:
+    """Let an operation go on with other buffers; the recorder keeps the old ones."""
+    context = Context(kernel)
+    for name, array in arrays.items():
+        operation.context[context.array(name)] = array.ctypes.data
+    operation.holds = tuple(arrays.values())

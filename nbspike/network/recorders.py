@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.network.population import SPIKE, Population, Section
+from nbspike.network.projection import Projection
 from nbspike.network.schedule import Turn
 from nbspike.runtime.recording import RowRecorder, SpikeRecorder
 
@@ -26,16 +27,20 @@ class Spikes:
         Name of the event.
     turn, label
         When in a step, and what decides its turn among equals.
+    variables
+        Names of variables and subexpressions noted with each spike.
     """
 
     section: Section
     event: str = SPIKE
     turn: Turn = _AFTER_THRESHOLDS
     label: str = "spikemonitor"
+    variables: tuple[str, ...] = ()
     recorder: SpikeRecorder = field(init=False)
 
     def __post_init__(self) -> None:
-        self.recorder = SpikeRecorder(self.section.start, self.section.stop)
+        start, stop = self.section.start, self.section.stop
+        self.recorder = SpikeRecorder(start, stop, self.variables)
 
     def clear(self) -> None:
         """Forget all spikes."""
@@ -44,11 +49,20 @@ class Spikes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RatePiece:
-    """Counts of the steps of one run, shape (steps,), of `dt` second each."""
+    """Counts of the steps of one run, shape (steps,), of `dt` second each.
+
+    `filled` is how many steps were counted, shape (1,).
+    """
 
     first: int
-    counts: NDArray[np.int64]
+    room: NDArray[np.int64]
+    filled: NDArray[np.int64]
     dt: float
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """What was counted, a view of shape (steps,)."""
+        return self.room[: int(self.filled[0])]
 
 
 @dataclass(eq=False, slots=True)
@@ -104,6 +118,73 @@ class Rate:
 
 
 @dataclass(eq=False, slots=True)
+class Counts:
+    """Counts the spikes of each neuron of a section, or another event of it.
+
+    Parameters
+    ----------
+    section
+        The neurons.
+    event
+        Name of the event.
+    turn, label
+        When in a step, and what decides its turn among equals.
+
+    Attributes
+    ----------
+    counts
+        How many, shape (neurons,).
+    """
+
+    section: Section
+    event: str = SPIKE
+    turn: Turn = _AFTER_THRESHOLDS
+    label: str = "spikemonitor"
+    counts: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counts = np.zeros(self.section.size, np.int64)
+
+    def clear(self) -> None:
+        """Forget all counts."""
+        self.counts[...] = 0
+
+
+@dataclass(eq=False, slots=True)
+class SynapseTraces:
+    """Records variables of chosen synapses at the start of steps.
+
+    Parameters
+    ----------
+    projection
+        The synapses.
+    variables
+        Names of variables or subexpressions, also of source and target.
+    indices
+        Numbers of synapses in the order in which they were made, shape (synapses,).
+    dt
+        Time from one sample to the next, second; `None` for the source's step.
+    turn, label
+        When in a step, and what decides its turn among equals.
+    """
+
+    projection: Projection
+    variables: tuple[str, ...]
+    indices: NDArray[np.int64]
+    dt: float | None = None
+    turn: Turn = _START
+    label: str = "statemonitor"
+    recorder: RowRecorder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.recorder = RowRecorder(self.variables, len(self.indices))
+
+    def clear(self) -> None:
+        """Forget all samples."""
+        self.recorder.clear()
+
+
+@dataclass(eq=False, slots=True)
 class Traces:
     """Records variables of chosen neurons at the start of steps.
 
@@ -137,4 +218,4 @@ class Traces:
         self.recorder.clear()
 
 
-Recorder = Spikes | Rate | Traces
+Recorder = Spikes | Counts | Rate | Traces | SynapseTraces

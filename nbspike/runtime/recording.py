@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +21,14 @@ _PIECE_BYTES = 1 << 26
 class SpikePiece:
     """A buffer of spikes: neuron, time step, and how many there are, shape (1,).
 
-    `dt` is the length of a step, second.
+    `dt` is the length of a step, second; `values` holds variables at the spikes.
     """
 
     i: NDArray[np.uint32]
     step: NDArray[np.int64]
     count: NDArray[np.int64]
     dt: float
+    values: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def filled(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return the spikes that are there, as views."""
@@ -65,10 +66,12 @@ class SpikeRecorder:
     ----------
     start, stop
         The neurons recorded.
+    variables
+        What is noted of a neuron that spikes.
     """
 
-    def __init__(self, start: int, stop: int) -> None:
-        self.start, self.stop = start, stop
+    def __init__(self, start: int, stop: int, variables: tuple[str, ...] = ()) -> None:
+        self.start, self.stop, self.variables = start, stop, variables
         self._dt = 1e-4
         # one attribute, so that an interrupt finds the old pieces or the new
         self._pieces: tuple[SpikePiece, ...] = ()
@@ -111,6 +114,13 @@ class SpikeRecorder:
         parts = [piece.filled()[1] * piece.dt for piece in self._pieces]
         return np.concatenate(parts)
 
+    def values(self, variable: str) -> NDArray[np.float64]:
+        """Return a variable at each spike, shape (spikes,)."""
+        parts = [
+            piece.values[variable][: int(piece.count[0])] for piece in self._pieces
+        ]
+        return np.concatenate(parts)
+
     def __len__(self) -> int:
         return sum(int(piece.count[0]) for piece in self._pieces)
 
@@ -142,7 +152,7 @@ class SpikeRecorder:
     def _new(self, capacity: int) -> SpikePiece:
         capacity = max(capacity, self.most)
         require_memory(
-            12.0 * capacity,
+            (12.0 + 8.0 * len(self.variables)) * capacity,
             f"a recording of {len(self) + capacity} spikes",
             "Record fewer neurons or run for a shorter time",
         )
@@ -151,6 +161,7 @@ class SpikeRecorder:
             np.empty(capacity, np.int64),
             np.zeros(1, np.int64),
             self._dt,
+            {name: np.empty(capacity) for name in self.variables},
         )
 
 

@@ -14,7 +14,7 @@ from nbspike.lang.expr import Compare, Expr, Name
 from nbspike.lang.parsed import EquationKind, RecordItem
 from nbspike.model.checked import CheckedNeurons
 from nbspike.network.population import Population, Section
-from nbspike.network.recorders import Rate, Recorder, Spikes
+from nbspike.network.recorders import Recorder, Spikes
 from nbspike.network.recorders import Traces as TraceRecorder
 from nbspike.worksheet.definitions import NeuronsDefinition
 from nbspike.worksheet.result import Traces
@@ -155,7 +155,7 @@ def collect(
             spikes.update({item.name: item for item in trains})
             # a population with named segments is shown by these
             shown += [item.name for item in trains[1:] or trains]
-        elif not isinstance(recorder, Rate):
+        elif isinstance(recorder, TraceRecorder):
             population = recorder.population
             made = _traces(recorder, dt, values)
             key = population.name

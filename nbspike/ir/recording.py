@@ -1,0 +1,89 @@
+"""Kernels of monitors that follow events, and of those that look at synapses."""
+
+from __future__ import annotations
+
+from nbspike.ir import build
+from nbspike.ir.neurons import COUNTS, SIZE, SLOTS, SPIKES, lowering_of
+from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
+from nbspike.ir.synapses import Ends, lowering_between
+from nbspike.lang.expr import Boolean, Call, Compare, Load, Name
+from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.model.inline import inline
+from nbspike.model.synaptic import inline_synaptic
+
+_ROW = Name("row")
+
+
+def event_record_kernel(
+    name: str, model: CheckedNeurons, variables: tuple[str, ...]
+) -> Kernel:
+    """Return the kernel that notes variables of the neurons that have an event now.
+
+    Row r of ``recorded_i``, ``recorded_step`` and each buffer ``X_rows`` belongs to
+    one event; neurons count from the section's first.
+
+    Parameters
+    ----------
+    name, model
+        The population's.
+    variables
+        Names of variables or subexpressions.
+    """
+    low = lowering_of(model)
+    events, counts = low.array(SPIKES, "uint32"), low.array(COUNTS, "int64")
+    start, stop = low.size("section_start"), low.size("section_stop")
+    own = build.minus(Call("int", (Name("i"),)), start)
+    noted: list[Node] = [
+        Let("element", Name("i")),
+        Store(low.array("recorded_i", "uint32"), _ROW, own),
+        Store(low.array("recorded_step", "int64"), _ROW, Name("step")),
+    ]
+    for variable in variables:
+        buffer = low.array(f"{variable}_rows", "float64")
+        noted.append(Store(buffer, _ROW, low(inline(Name(variable), model))))
+    noted.append(Let("row", build.plus(_ROW, build.whole(1))))
+    filled = low.array("rows_filled", "int64")
+    inside = (Compare(">=", Name("i"), start), Compare("<", Name("i"), stop))
+    each: tuple[Node, ...] = (
+        Let("i", Load(events, build.plus(Name("first"), Name("k")))),
+        If(Boolean("and", inside), tuple(noted)),
+    )
+    nodes: tuple[Node, ...] = (
+        Let("slot", build.modulo(Name("step"), low.size(SLOTS))),
+        Let("first", build.times(Name("slot"), low.size(SIZE))),
+        Let("row", Load(filled, build.whole(0))),
+        Loop("k", build.whole(0), Load(counts, Name("slot")), each),
+        Store(filled, build.whole(0), _ROW),
+    )
+    return low.kernel(f"record {', '.join(variables)} at events of {name}", nodes)
+
+
+def synapse_record_kernel(
+    name: str, model: CheckedSynapses, ends: Ends, variables: tuple[str, ...]
+) -> Kernel:
+    """Return the kernel that copies variables of chosen synapses into rows.
+
+    Row r of buffer ``X_rows`` holds the values of one sample, time-major.
+    """
+    low = lowering_between(model, ends)
+    indices = low.array("recorded", "int64")
+    count = low.size("recorded_count")
+    synapse = Name("synapse")
+    body: list[Node] = [
+        Let("synapse", Load(indices, Name("k"))),
+        Let("pre", Load(low.array("sources", "uint32"), synapse)),
+        Let("post", Load(low.array("targets", "uint32"), synapse)),
+        Let("element", synapse),
+    ]
+    for variable in variables:
+        written = inline_synaptic(Name(variable), model, ends.source, ends.target)
+        value = low(written)
+        where = build.plus(build.times(_ROW, count), Name("k"))
+        body.append(Store(low.array(f"{variable}_rows", "float64"), where, value))
+    filled = low.array("rows_filled", "int64")
+    nodes: tuple[Node, ...] = (
+        Let("row", Load(filled, build.whole(0))),
+        Loop("k", build.whole(0), count, tuple(body)),
+        Store(filled, build.whole(0), build.plus(_ROW, build.whole(1))),
+    )
+    return low.kernel(f"record {', '.join(variables)} of {name}", nodes)
