@@ -243,7 +243,7 @@ class Synapses(WithPathways, NumberedSynapses):
     def _resolve(self, names: Names) -> None:
         """Take up the constants as they are now and check the model with them."""
         names = names.under(self._namespace)
-        own = {item.name for item in self._projection.model.variables}
+        own = {"N", *(item.name for item in self._projection.model.variables)}
         names.warn_hidden(self._used, own, self.name)
         constants = names.constants(self._wanted, self.moment[1])
         near, far = (end.section.population.model for end in self._ends)

@@ -15,6 +15,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from nbspike import (
     ConnectivityError,
     NbspikeError,
+    NbspikeWarning,
     Network,
     NeuronGroup,
     Synapses,
@@ -160,6 +161,15 @@ def test_I28_counts_in_statements_of_pathways():
 
     # neuron 1 of H hears from both: 36422 + 36421
     assert_array_equal(H.v, [0, 72843, 36412, 0, 0, 0, 0])
+
+
+def test_I28_constant_called_n_gets_a_note():
+    N = 4
+    G = NeuronGroup(N, "v : 1", threshold="v > 1", reset="v = 0")
+    S = Synapses(G, G, on_pre="v_post += 1.0/N", name="S")
+    S.connect()
+    with pytest.warns(NbspikeWarning, match="`N` in the equations of S"):
+        Network(G, S).run(0.1 * ms)
 
 
 def test_R35_counts_follow_later_connections(S):
