@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -61,21 +62,18 @@ class Dimension:
         return _KNOWN.setdefault(exponents, object.__new__(cls))
 
     def __mul__(self, other: Dimension) -> Dimension:
-        pairs = zip(self.exponents, other.exponents, strict=True)
-        return Dimension(tuple(a + b for a, b in pairs))
+        return _product(self, other)
 
     def __truediv__(self, other: Dimension) -> Dimension:
-        pairs = zip(self.exponents, other.exponents, strict=True)
-        return Dimension(tuple(a - b for a, b in pairs))
+        return _ratio(self, other)
 
     def __pow__(self, power: float | Fraction) -> Dimension:
-        exact = Fraction(power).limit_denominator(1000)
-        return Dimension(tuple(a * exact for a in self.exponents))
+        return _power(self, power)
 
     @property
     def is_dimensionless(self) -> bool:
         """Whether all exponents are zero."""
-        return not any(self.exponents)
+        return self is DIMENSIONLESS
 
     @property
     def dim(self) -> Dimension:
@@ -113,6 +111,27 @@ class Dimension:
 
     def __deepcopy__(self, memo: object) -> Dimension:
         return self
+
+
+# Fractions are slow, and a script meets few dimensions.
+
+
+@lru_cache(maxsize=4096)
+def _product(one: Dimension, other: Dimension) -> Dimension:
+    pairs = zip(one.exponents, other.exponents, strict=True)
+    return Dimension(tuple(a + b for a, b in pairs))
+
+
+@lru_cache(maxsize=4096)
+def _ratio(one: Dimension, other: Dimension) -> Dimension:
+    pairs = zip(one.exponents, other.exponents, strict=True)
+    return Dimension(tuple(a - b for a, b in pairs))
+
+
+@lru_cache(maxsize=4096)
+def _power(one: Dimension, power: float | Fraction) -> Dimension:
+    exact = Fraction(power).limit_denominator(1000)
+    return Dimension(tuple(a * exact for a in one.exponents))
 
 
 def dimension(**exponents: float | Fraction) -> Dimension:
