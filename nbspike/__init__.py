@@ -14,6 +14,7 @@ from nbspike import units as _units
 from nbspike.api.binomial import BinomialFunction as BinomialFunction
 from nbspike.api.clock import Clock as Clock
 from nbspike.api.clock import defaultclock as defaultclock
+from nbspike.api.equations import Equations as Equations
 from nbspike.api.event_monitor import EventMonitor as EventMonitor
 from nbspike.api.event_monitor import SpikeMonitor as SpikeMonitor
 from nbspike.api.functions import Function as Function
@@ -69,6 +70,7 @@ __all__ = [
     "BinomialFunction",
     "Clock",
     "DimensionMismatchError",
+    "Equations",
     "EventMonitor",
     "Function",
     "NbspikeError",

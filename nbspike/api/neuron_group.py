@@ -14,6 +14,7 @@ from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import SECOND, clock_of
 from nbspike.api.contained import GroupStep
 from nbspike.api.dtypes import types_of
+from nbspike.api.equations import Equations, equations_of
 from nbspike.api.events import EventRunner, GroupEvent, known_event
 from nbspike.api.methods import read_request
 from nbspike.api.namespace import Names
@@ -51,7 +52,7 @@ class NeuronGroup(Group):
     N
         Number of neurons.
     model
-        Equations, such as ``'dv/dt = -v/tau : volt'``.
+        Equations, such as ``'dv/dt = -v/tau : volt'``, as text or as `Equations`.
     method
         Integration method, or several that are tried in order: names, methods of
         one's own, or functions that return statements; chosen if omitted.
@@ -110,6 +111,11 @@ class NeuronGroup(Group):
         size = whole_size(N, f"size of {self.name}{_swapped(N, model)}")
         self._clock, self.order = clock_of(clock, dt, self.name), order
         self._parsed = _parse(self.name, model, threshold, reset, refractory)
+        self._equations = (
+            model
+            if isinstance(model, Equations)
+            else equations_of(self._parsed.equations)
+        )
         self._reset_text = reset or ""
         self._used = _names_used(self._parsed)
         checked = check_neurons(self._parsed, complete=False)
@@ -128,6 +134,16 @@ class NeuronGroup(Group):
 
     def _repr_html_(self) -> str:
         return neurons_html(self.name, "NeuronGroup", len(self), self._parsed)
+
+    @property
+    def equations(self) -> Equations:
+        """The equations of the model."""
+        return self._equations
+
+    @property
+    def user_equations(self) -> Equations:
+        """The same, as they were given."""
+        return self._equations
 
     @property
     def state_updater(self) -> GroupStep:
@@ -268,12 +284,15 @@ def _parse(
     name: str, model: object, threshold: object, reset: object, refractory: object
 ) -> ParsedNeurons:
     together = Together()
-    if not isinstance(model, str):
+    if not isinstance(model, str | Equations):
         message = f"the equations of {name} are {model!r}, not a text"
         hint = "Write NeuronGroup(100, 'dv/dt = -v/tau : volt')"
         raise fail("NB103", message, hint=hint)
-    source = SourceText(model, f"equations of {name}")
-    equations = together.read(parse_model, model, source.name) or ()
+    source = SourceText(str(model), f"equations of {name}")
+    if isinstance(model, Equations):
+        equations = model.lines
+    else:
+        equations = together.read(parse_model, model, source.name) or ()
     condition: Expr | None = None
     if threshold is not None:
         with together.part():

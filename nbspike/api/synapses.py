@@ -9,6 +9,7 @@ from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import clock_of
 from nbspike.api.connecting import Arguments, Connecting, numbered
+from nbspike.api.equations import Equations
 from nbspike.api.namespace import Names, names_of_caller
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons, no_spikes
@@ -309,14 +310,17 @@ def _renamed(old: str, value: object, new: object) -> object:
 
 
 def _parse(name: str, model: object, on_pre: object, on_post: object) -> ParsedSynapses:
-    if not (model is None or isinstance(model, str)):
+    if not (model is None or isinstance(model, str | Equations)):
         message = f"the equations of {name} are {model!r}, not a text"
         raise fail("NB103", message, hint="Write Synapses(P, Q, 'w : volt')")
     together = Together()
-    source = SourceText(model or "", f"equations of {name}")
+    source = SourceText("" if model is None else str(model), f"equations of {name}")
     equations: Any = ()
     with together.part():
-        equations = parse_model(source, may_be_empty=True)
+        if isinstance(model, Equations):
+            equations = model.lines
+        else:
+            equations = parse_model(source, may_be_empty=True)
     pathways = parsed_pathways(name, (("pre", on_pre), ("post", on_post)), together)
     together.raise_if_any()
     return ParsedSynapses(source, equations, pathways)

@@ -15,7 +15,6 @@ _HOOK = "It is for code of Brian 2 itself"
 #: the objects of `only`.
 HINTS = {
     "linked_var": "Give the group a parameter and set it",
-    "Equations": _MODEL,
     "store": "Make the objects again, after start_scope()",
     "restore": "Make the objects again, after start_scope()",
     "stop": None,

@@ -10,6 +10,7 @@ from typing import Any
 from nbspike.api.attributes import WithVariables
 from nbspike.api.binomial import BinomialFunction
 from nbspike.api.clock import Clock, defaultclock
+from nbspike.api.equations import Equations
 from nbspike.api.event_monitor import EventMonitor, SpikeMonitor
 from nbspike.api.functions import Function, declare_types, implementation
 from nbspike.api.inputs import PoissonGroup
@@ -55,6 +56,7 @@ _METHODS = """
 
 #: What a course uses: objects and the calls that run them.  New ones go here.
 _OBJECTS: dict[str, Any] = {
+    "Equations": Equations,
     "NeuronGroup": NeuronGroup,
     "Subgroup": Subgroup,
     "Synapses": Synapses,
