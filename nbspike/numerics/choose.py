@@ -10,12 +10,12 @@ from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.numerics import exponential_euler
 from nbspike.numerics.held import Held, hold
-from nbspike.numerics.linear_system import undamped
 from nbspike.numerics.methods import ALIASES, GSL, METHODS, make
 from nbspike.numerics.options import Pairs, check_options
 from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import Refusal, System
+from nbspike.numerics.undamped import undamped
 from nbspike.numerics.written import RefusedMethod, WrittenScheme
 from nbspike.numerics.written_code import WrittenCode
 

@@ -23,6 +23,11 @@ import numpy as np
 from nbspike.lang.expr import Expr, Name, Select
 from nbspike.model.tree import name_ids
 from nbspike.numerics.calculus import add, multiply, sum_of
+from nbspike.numerics.exact_alone import (
+    alone_and_changing,
+    alone_steps,
+    without,
+)
 from nbspike.numerics.linear_system import (
     ACTIVE,
     LinearSystem,
@@ -43,12 +48,15 @@ def scheme(system: System) -> UpdateScheme | Refusal:
 
     Inputs `b` may contain anything that is held during a step, such as parameters
     that synapses write.  Coefficients `A` are read when a run starts; parameters
-    with a value per neuron give propagators per neuron.
+    with a value per neuron give propagators per neuron.  The coefficient of a
+    variable that stands alone may change, too.
 
     References
     ----------
     Rotter and Diesmann (1999), Biol. Cybern. 81, 381-402.
     """
+    whole, alone = system, alone_and_changing(system)
+    system = without(whole, set(alone))
     active = find_linear(system, active=True)
     if isinstance(active, Refusal):
         return active
@@ -58,17 +66,18 @@ def scheme(system: System) -> UpdateScheme | Refusal:
     namer = _Namer()
     step = _Step(system, active, "_", namer)
     rest = _Step(system, resting, "_F_", namer)
-    updates: list[Assignment] = []
+    again, values = alone_steps(alone)
     for row, name in enumerate(system.names):
         value = step.row(row)
         if _differ(active, resting, row):
             value = Select(Name(ACTIVE), value, rest.row(row))
-        updates.append(Assignment(name, value))
+        values[name] = value
+    updates = tuple(Assignment(name, values[name]) for name in whole.names)
     reason = "`exact`: the equations are linear, so each step is exact"
-    temporaries = (*step.temporaries(), *rest.temporaries())
+    temporaries = (*again, *step.temporaries(), *rest.temporaries())
     steps = tuple(item for item in (step, rest) if item.wanted)
     coefficients = _coefficients(system, steps) if steps else None
-    return UpdateScheme("exact", reason, temporaries, tuple(updates), coefficients)
+    return UpdateScheme("exact", reason, temporaries, updates, coefficients)
 
 
 def _differ(active: LinearSystem, resting: LinearSystem, row: int) -> bool:

@@ -38,18 +38,21 @@ def scheme(system: System) -> UpdateScheme | Refusal:
             term = to_text(nonlinear_term(rate, (name,)))
             return Refusal(f"`{term}` in d{name}/dt is not linear in `{name}`")
         slope, rest = parts[0].get(name, ZERO), parts[1]
-        step, more = _step(name, slope, rest)
+        value, more = exponential_step(name, slope, rest)
         temporaries += more
-        updates.append(Assignment(name, add(Name(name), step)))
+        updates.append(Assignment(name, value))
     reason = "`exponential_euler`, as asked for"
     return UpdateScheme("exponential_euler", reason, tuple(temporaries), tuple(updates))
 
 
-def _step(name: str, slope: Expr, rest: Expr) -> tuple[Expr, list[Assignment]]:
+def exponential_step(
+    name: str, slope: Expr, rest: Expr
+) -> tuple[Expr, list[Assignment]]:
+    """Return the new value of ``dx/dt = slope*x + rest``, and its temporaries."""
     if is_zero(slope):
-        return multiply(Name("dt"), rest), []
+        return add(Name(name), multiply(Name("dt"), rest)), []
     a, b = f"_a_{name}", f"_b_{name}"
     rate = add(multiply(Name(a), Name(name)), Name(b))
     growth = call("exprel", multiply(Name(a), Name("dt")))
     step = multiply(multiply(Name("dt"), rate), growth)
-    return step, [Assignment(a, slope), Assignment(b, rest)]
+    return add(Name(name), step), [Assignment(a, slope), Assignment(b, rest)]

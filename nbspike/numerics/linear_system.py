@@ -72,7 +72,7 @@ def find_linear(system: System, *, active: bool) -> LinearSystem | Refusal:
     matrix: dict[tuple[int, int], Expr] = {}
     inputs: dict[int, Expr] = {}
     for row, rate in enumerate(system.held_rates):
-        split = linear_in(_decided(rate, active), system.names)
+        split = linear_in(decided(rate, active=active), system.names)
         if split is None:
             return _non_linear(system, row)
         coefficients, rest = split
@@ -85,28 +85,7 @@ def find_linear(system: System, *, active: bool) -> LinearSystem | Refusal:
     return _changing_coefficient(system, found) or found
 
 
-def undamped(system: System) -> str | None:
-    """Return which variables no term of their own pulls back, as a clause, or `None`.
-
-    A pure integrator, or an oscillation without damping: of a solution in symbols the
-    first needs the inverse of a singular matrix, the second imaginary numbers.
-    """
-    linear = find_linear(system, active=True)
-    if isinstance(linear, Refusal):
-        return None
-    links = linear.links()
-    for row, name in enumerate(linear.names):
-        both = np.flatnonzero(links[row] & links[:, row]).tolist()
-        if any((k, k) in linear.matrix for k in both or [row]):
-            continue
-        if len(both) < 2:
-            return f"no term of d{name}/dt pulls `{name}` back"
-        others = ", ".join(f"`{linear.names[k]}`" for k in both[:-1])
-        return f"{others} and `{linear.names[both[-1]]}` drive each other undamped"
-    return None
-
-
-def _decided(expr: Expr, active: bool) -> Expr:
+def decided(expr: Expr, *, active: bool) -> Expr:
     """Put in whether the neuron is active, as far as it decides anything."""
 
     def change(node: Expr) -> Expr:

@@ -116,6 +116,13 @@ METHODS = [
         method="exact",
     ),
     one(
+        "exact, a time constant that the reset changes",
+        "dv/dt = (1.5 - v)/s : 1 (unless refractory)\ndu/dt = -u/tau : 1\n"
+        "s : second\nthreshold: v > 1\nreset: v = 0; s = 1.1*s; u += 1\n"
+        "refractory: 1*ms\ninit: s = (2 + i)*ms",
+        method="exact",
+    ),
+    one(
         "exact, one time constant for each neuron",
         "dv/dt = (1.5 - v)/s : 1\ns : second (constant)\nthreshold: v > 1\n"
         "reset: v = 0\ninit: s = (5 + i)*ms",

@@ -87,6 +87,18 @@ def test_R13_a_parameter_is_read_anew_in_every_step():
     np.testing.assert_allclose(group.v, expected, rtol=1e-12)
 
 
+def test_R13_a_time_constant_may_change_during_the_run():
+    model = "dv/dt = (2 - v)/T : 1\nT : second"
+    group = NeuronGroup(
+        1, model, threshold="v > 1", reset="v = 0; T = 2*T", method="exact", dt=1 * ms
+    )
+    group.T = 10 * ms
+    Network(group).run(10 * ms)
+    # v crosses 1 after 10*ln(2) = 6.9 ms; observed in Brian: three steps of 20 ms
+    assert group.T[0] / ms == 20
+    assert group.v[0] == pytest.approx(2 * (1 - np.exp(-3 / 20)), rel=1e-12)
+
+
 def test_R13_one_formula_serves_both_states_of_a_lock():
     model = "dv/dt = (1.5 - v)/tau : 1 (unless refractory)\ndu/dt = (v - u)/tau_e : 1"
     group = NeuronGroup(

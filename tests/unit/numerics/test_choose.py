@@ -253,7 +253,10 @@ def test_a_method_that_does_not_fit(name, method, quoted, hint):
     assert finding.hint == f"Try {hint}"
 
 
-CHANGED = "dv/dt = (E - v)/T : volt\nT : second\nthreshold: v > E\n"
+CHANGED = (
+    "dv/dt = (g - v)/T : volt\ndg/dt = -g/tau : volt\nT : second\nthreshold: v > E\n"
+)
+ALONE = "dv/dt = (E - v)/T : volt\nT : second\nthreshold: v > E\n"
 
 
 def test_a_coefficient_that_the_reset_writes_is_refused():
@@ -275,6 +278,17 @@ def test_a_coefficient_that_synapses_write_is_refused():
     assert steady is not None
     assert changed is not None
     assert (steady.method, changed.method) == ("exact", "euler")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [ALONE, ALONE + "reset: T = 2*T", f"{LIF[:-7]}*rand() : volt"],
+)
+def test_a_variable_that_stands_alone_may_have_a_coefficient_that_changes(written):
+    chosen = choose(neuron_system(read_model(written, **UNITS), frozenset("T")))
+    assert chosen is not None
+    assert chosen.method == "exact"
+    assert chosen.coefficients is None
 
 
 def test_an_input_that_synapses_write_is_welcome():

@@ -94,6 +94,27 @@ def test_a_chain_of_integrators_is_a_polynomial():
     assert fallen["x"] == pytest.approx(3 - 9.81 * 9 / 2, rel=1e-14)
 
 
+def test_a_variable_alone_takes_its_exponential_in_every_step():
+    """What stands alone is integrated as by a propagator, whatever its rate."""
+    text = "dv/dt = k*v + c : 1\nk : Hz\ndw/dt = -w/tau : 1\nthreshold: v > 9\n"
+    rates = np.array([0.0, 1e-12, -3.0, 2.0])
+    values = {"v": 0.5, "w": 1.0, "k": rates, "c": 0.7, "tau": 2.0}
+    held = advance(text, values, 0.25, 8)
+    written = advance(text + "reset: k = 0*Hz", values, 0.25, 8)
+    np.testing.assert_allclose(written["v"], held["v"], rtol=1e-13)
+    np.testing.assert_array_equal(written["w"], held["w"])
+    resting = advance(
+        text.replace("c : 1", "c : 1 (unless refractory)", 1)
+        + "reset: k = 0*Hz\nrefractory: 1*ms",
+        values,
+        0.25,
+        8,
+        active=False,
+    )
+    assert (resting["v"] == 0.5).all()
+    np.testing.assert_allclose(resting["w"], math.exp(-1), rtol=1e-13)
+
+
 def test_a_refractory_neuron_freezes_its_locked_variables_only():
     found = advance(CUBA, START | CONSTANTS, DT, 50, active=False)
     assert found["v"] == START["v"]
