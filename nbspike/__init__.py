@@ -22,7 +22,9 @@ from nbspike.api.functions import declare_types as declare_types
 from nbspike.api.functions import implementation as implementation
 from nbspike.api.inputs import PoissonGroup as PoissonGroup
 from nbspike.api.magic import collect as collect
+from nbspike.api.magic import profiling_summary as profiling_summary
 from nbspike.api.magic import run as run
+from nbspike.api.magic import scheduling_summary as scheduling_summary
 from nbspike.api.naming import start_scope as start_scope
 from nbspike.api.network import Network as Network
 from nbspike.api.neuron_group import NeuronGroup as NeuronGroup
@@ -32,6 +34,7 @@ from nbspike.api.operations import network_operation as network_operation
 from nbspike.api.poisson_input import PoissonInput as PoissonInput
 from nbspike.api.randomness import seed as seed
 from nbspike.api.rate_monitor import PopulationRateMonitor as PopulationRateMonitor
+from nbspike.api.running import stop as stop
 from nbspike.api.spike_generator import SpikeGeneratorGroup as SpikeGeneratorGroup
 from nbspike.api.state_monitor import StateMonitor as StateMonitor
 from nbspike.api.synapses import Synapses as Synapses
@@ -92,9 +95,12 @@ __all__ = [
     "defaultclock",
     "implementation",
     "network_operation",
+    "profiling_summary",
     "run",
+    "scheduling_summary",
     "seed",
     "start_scope",
+    "stop",
 ]
 __all__ += _units.__all__
 

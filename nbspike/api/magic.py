@@ -11,6 +11,8 @@ from nbspike.api.namespace import levels_of
 from nbspike.api.naming import Simulated, in_scope
 from nbspike.api.network import Network
 from nbspike.api.neurons import Neurons
+from nbspike.api.summaries import profile_table
+from nbspike.api.tables import Table
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import user_frame, warn
 from nbspike.units.display import format_value
@@ -30,6 +32,7 @@ def run(
     report: object = None,
     report_period: object = None,
     namespace: Mapping[str, object] | None = None,
+    profile: bool = False,
     **unknown: object,
 ) -> None:
     """Simulate all objects that the calling code can name.
@@ -40,7 +43,7 @@ def run(
 
     Parameters
     ----------
-    duration, report, report_period, namespace
+    duration, report, report_period, namespace, profile
         See `Network.run`.
 
     Raises
@@ -52,7 +55,39 @@ def run(
     global _current  # noqa: PLW0603  (there is one such network, as in Brian 2)
     network = _network_of(_connected(collect()))
     _current = network
-    network.run(duration, report, report_period, namespace, **unknown)
+    network.run(duration, report, report_period, namespace, profile, **unknown)
+
+
+def scheduling_summary(net: Network | None = None) -> Table:
+    """Return a table of what is done in a time step, in order.
+
+    Parameters
+    ----------
+    net
+        The network; what `run` would take if omitted.
+    """
+    if net is None:
+        net = _network_of(_connected(collect()))
+    return net.scheduling_summary()
+
+
+def profiling_summary(net: Network | None = None, show: int | None = None) -> Table:
+    """Return a table of the time that operations took in the last run.
+
+    Parameters
+    ----------
+    net
+        The network; that of `run` if omitted.
+    show
+        How many of them at most.
+
+    Raises
+    ------
+    NetworkError
+        NB650 if that run had no ``profile=True``.
+    """
+    found = _current if net is None else net
+    return profile_table(None, None) if found is None else found.profiling_summary(show)
 
 
 def last_network() -> Network | None:

@@ -12,7 +12,9 @@ from nbspike.api.monitors import Monitor
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.placing import slots_of
-from nbspike.api.running import Running
+from nbspike.api.running import Request, Running
+from nbspike.api.summaries import profile_table
+from nbspike.api.tables import Table
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.units.quantity import wrap
@@ -187,6 +189,7 @@ class Network:
         report: object = None,
         report_period: object = None,
         namespace: Mapping[str, object] | None = None,
+        profile: bool = False,
         **unknown: object,
     ) -> None:
         """Simulate; time goes on from where the last run ended.
@@ -202,6 +205,8 @@ class Network:
             Time between two reports, 10 s if omitted.
         namespace
             Constants; those of the script if omitted.
+        profile
+            Whether to note the time of each operation; see `profiling_info`.
 
         Raises
         ------
@@ -210,17 +215,43 @@ class Network:
             NB610 for the duration, NB606, NB607 and NB612 for objects that do not
             fit, NB701 if a variable is no longer finite.
         """
-        known = ("duration", "report", "report_period", "namespace")
-        missing = {"profile": "", "level": "Use `namespace=`"}
-        refuse_unknown(unknown, known, "run", missing)
-        self._running.run(
-            self.objects,
-            duration,
-            report,
-            report_period,
-            namespace,
-            slots_of(self._schedule),
+        known = "duration report report_period namespace profile".split()
+        refuse_unknown(unknown, known, "run", {"level": "Use `namespace=`"})
+        slots = slots_of(self._schedule)
+        request = Request(
+            duration, slots, report, report_period, namespace, bool(profile)
         )
+        self._running.run(self.objects, request)
+
+    @property
+    def profiling_info(self) -> list[tuple[str, Any]]:
+        """Name and time of each operation of the last run, longest first.
+
+        Raises
+        ------
+        NetworkError
+            NB650 if that run had no ``profile=True``.
+        """
+        profile_table(self._running.times, None)
+        return list(self._running.times or ())
+
+    def get_profiling_info(self) -> list[tuple[str, Any]]:
+        """Return `profiling_info`."""
+        return self.profiling_info
+
+    def profiling_summary(self, show: int | None = None) -> Table:
+        """Return a table of times, of the `show` longest or of all."""
+        return profile_table(self._running.times, show)
+
+    def scheduling_summary(self) -> Table:
+        """Return a table of what is done in a time step, in order.
+
+        Raises
+        ------
+        NbspikeError
+            What is wrong in the models.
+        """
+        return self._running.table(self.objects, slots_of(self._schedule))
 
 
 def _flat(objects: Iterable[object]) -> Iterator[Simulated]:

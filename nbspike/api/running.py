@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from nbspike.api.acting import Acting
 from nbspike.api.arguments import in_ms, seconds
 from nbspike.api.clock import SECOND, Clock, Timeline, defaultclock
+from nbspike.api.interrupting import interrupts
 from nbspike.api.monitors import Monitor
 from nbspike.api.namespace import Names, names_of_caller
 from nbspike.api.naming import Simulated
@@ -17,15 +20,38 @@ from nbspike.api.placing import labels_of
 from nbspike.api.progress import Progress
 from nbspike.api.randomness import generation, next_seed
 from nbspike.api.reading import Together
+from nbspike.api.summaries import schedule_table, times_of
 from nbspike.api.synapses import Synapses
+from nbspike.api.tables import Table
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.network.assembly import Assembly
 from nbspike.network.grid import TOLERANCE
 from nbspike.network.schedule import Schedule
+from nbspike.network.stopwatch import Stopwatch
 from nbspike.units.display import format_value
 
 Objects = Sequence[Simulated]
+
+_running: list[Running] = []
+
+
+def stop() -> None:
+    """End whatever runs now, after the time step that is being computed."""
+    for one in _running:
+        one.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How a run is asked for; see `Network.run`."""
+
+    duration: object
+    slots: tuple[str, ...]
+    report: object = None
+    report_period: object = None
+    namespace: Mapping[str, object] | None = None
+    profile: bool = False
 
 
 class Running:
@@ -46,55 +72,83 @@ class Running:
         self.timeline: Timeline | None = None
         self._seed, self._generation = 0, -1
         self._paces: dict[Clock, float] = {}
+        self._stopped = False
+        self.times: list[tuple[str, Any]] | None = None
 
     def stop(self) -> None:
         """End the run after the time step that is being computed."""
+        self._stopped = True
         if self.assembly is not None:
             self.assembly.halt()
 
-    def run(
-        self,
-        objects: Objects,
-        duration: object,
-        report: object,
-        report_period: object,
-        namespace: Mapping[str, object] | None,
-        slots: tuple[str, ...],
-    ) -> None:
+    def run(self, objects: Objects, request: Request) -> None:
         """Simulate these objects; see `Network.run`."""
-        length = _duration(duration)
-        self._forget_failed_start(objects)
-        self._require_complete(objects)
-        active = [item for item in objects if item.active]
-        self._fit_clocks(active)
-        _resolve(objects, names_of_caller(namespace))
-        assembly = self._assembled(objects, slots)
-        timeline = self.timeline
-        assert timeline is not None
-        for item in active:
+        length = _duration(request.duration)
+        _, timeline = self._ready(objects, request)
+        for item in objects:
             dt = item.clock.dt_
+            if not item.active:
+                continue
             if isinstance(item, Group):
                 item._before_run(dt, timeline.step(dt))  # noqa: SLF001
             elif isinstance(item, Monitor | Synapses):
                 item._before_run(dt)  # noqa: SLF001
-        progress = Progress(report, report_period, timeline.t, length)
-        self._advance(assembly, timeline, length, progress)
+        progress = Progress(request.report, request.report_period, timeline.t, length)
+        stopwatch = Stopwatch() if request.profile else None
+        self.times, self._stopped = None, False
+        _running.append(self)
+        try:
+            self._advance(length, progress, stopwatch)
+        finally:
+            _running.remove(self)
+        if stopwatch is not None:
+            spent = {name: int(ns[0]) * 1e-9 for name, ns in stopwatch.spent.items()}
+            self.times = times_of(spent)
+
+    def table(self, objects: Objects, slots: tuple[str, ...]) -> Table:
+        """Return what objects would do in a time step, in order."""
+        assembly, timeline = self._ready(objects, Request(None, slots))
+        made = schedule_table(objects, assembly.table({}))
+        if not timeline.began:
+            self._forget_failed_start(objects)
+        return made
+
+    def _ready(self, objects: Objects, request: Request) -> tuple[Assembly, Timeline]:
+        self._forget_failed_start(objects)
+        self._require_complete(objects)
+        self._fit_clocks([item for item in objects if item.active])
+        _resolve(objects, names_of_caller(request.namespace))
+        assembly = self._assembled(objects, request.slots)
+        assert self.timeline is not None
+        return assembly, self.timeline
 
     def _advance(
-        self, assembly: Assembly, timeline: Timeline, length: float, progress: Progress
+        self, length: float, progress: Progress, stopwatch: Stopwatch | None
     ) -> None:
+        assembly, timeline = self.assembly, self.timeline
+        assert assembly is not None
+        assert timeline is not None
         start = timeline.t
         end = start + length
         if any(population.active for population in assembly.populations):
             _warn_off_grid(length, end, assembly.dt)
         progress.begin()
         timeline.end = None
-        whole = assembly.advance_until(
-            end, {}, seed=self._run_seed(), progress=progress
-        )
+        whole = self._stopped and length == 0
+        with interrupts(assembly) as pressed:
+            if not self._stopped:
+                whole = assembly.advance_until(
+                    end,
+                    {},
+                    seed=self._run_seed(),
+                    progress=progress,
+                    stopwatch=stopwatch,
+                )
         if whole:
             timeline.end = end
         progress.end(1.0 if whole else (timeline.t - start) / length)
+        if pressed:
+            warn(f"the run was interrupted and ended at t = {in_ms(timeline.t)}")
 
     def _run_seed(self) -> int:
         """Return the seed of this network's noise, drawn anew only after `seed`.

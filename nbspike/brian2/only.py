@@ -14,7 +14,7 @@ from nbspike.api.equations import Equations
 from nbspike.api.event_monitor import EventMonitor, SpikeMonitor
 from nbspike.api.functions import Function, declare_types, implementation
 from nbspike.api.inputs import PoissonGroup
-from nbspike.api.magic import collect, run
+from nbspike.api.magic import collect, profiling_summary, run, scheduling_summary
 from nbspike.api.naming import Simulated, start_scope
 from nbspike.api.network import Network
 from nbspike.api.neuron_group import NeuronGroup
@@ -23,6 +23,7 @@ from nbspike.api.operations import NetworkOperation, network_operation
 from nbspike.api.poisson_input import PoissonInput
 from nbspike.api.randomness import seed
 from nbspike.api.rate_monitor import PopulationRateMonitor
+from nbspike.api.running import stop
 from nbspike.api.spike_generator import SpikeGeneratorGroup
 from nbspike.api.state_monitor import StateMonitor
 from nbspike.api.state_updaters import ExplicitStateUpdater, StateUpdateMethod
@@ -75,6 +76,9 @@ _OBJECTS: dict[str, Any] = {
     "StateMonitor": StateMonitor,
     "PopulationRateMonitor": PopulationRateMonitor,
     "Network": Network,
+    "stop": stop,
+    "profiling_summary": profiling_summary,
+    "scheduling_summary": scheduling_summary,
     "NetworkOperation": NetworkOperation,
     "network_operation": network_operation,
     "Clock": Clock,

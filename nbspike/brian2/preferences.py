@@ -1,17 +1,19 @@
-"""`prefs`: settings of Brian 2, taken and kept, but without effect."""
+"""`prefs`: settings of Brian 2, taken and kept; few of them have an effect."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any, Final
 
 import numpy as np
 
+from nbspike.api.interrupting import stop_on_interrupt
+from nbspike.api.placing import set_usual_slots
 from nbspike.brian2 import messages
 from nbspike.diagnostics.notes import warn
 
 #: Settings that change how Brian 2 works, but no result: nothing to say.
-_HARMLESS = ("codegen", "devices", "logging", "core.stop_on_keyboard_interrupt", "GSL")
+_HARMLESS = ("codegen", "devices", "logging", "GSL")
 
 #: What a script finds that looks before it writes.
 _DEFAULTS: Final[dict[str, object]] = {
@@ -37,7 +39,13 @@ _DEFAULTS: Final[dict[str, object]] = {
     "logging.std_redirection": True,
     "logging.display_brian_error_message": True,
 }  # fmt: skip
-_LEVEL: Final = "logging.console_log_level"
+
+#: What settings do here.
+_EFFECTS: Final[dict[str, Callable[[Any], None]]] = {
+    "logging.console_log_level": lambda level: messages.show_from(str(level)),
+    "core.stop_on_keyboard_interrupt": stop_on_interrupt,
+    "core.network.default_schedule": set_usual_slots,
+}
 
 
 class Preferences(MutableMapping[str, Any]):
@@ -45,8 +53,9 @@ class Preferences(MutableMapping[str, Any]):
 
     Every name is accepted.  A setting that could change results in Brian 2 is
     answered by one warning that it does not do so here.
-    ``logging.console_log_level`` does what it says: from ``'ERROR'`` on, warnings
-    are not shown.
+    These do what they say: ``logging.console_log_level`` (from ``'ERROR'`` on,
+    warnings are not shown), ``core.network.default_schedule`` and
+    ``core.stop_on_keyboard_interrupt``.
 
     Parameters
     ----------
@@ -71,8 +80,8 @@ class Preferences(MutableMapping[str, Any]):
         full = self._full(name)
         before = self._values.get(full)
         self._values[full] = value
-        if full == _LEVEL:
-            messages.show_from(str(value))
+        if full in _EFFECTS:
+            _EFFECTS[full](value)
         elif not _is_harmless(full) and not _same(before, value):
             warn(
                 f"the setting `{full}` has no effect in nbspike",
@@ -121,7 +130,8 @@ class Preferences(MutableMapping[str, Any]):
         """Forget what was set."""
         self._values.clear()
         self._values.update(_DEFAULTS)
-        messages.show_from(str(_DEFAULTS[_LEVEL]))
+        for name, effect in _EFFECTS.items():
+            effect(_DEFAULTS[name])
 
     def read_preference_file(self, file: object) -> None:
         """Do nothing: settings of a file would have no effect."""

@@ -74,6 +74,17 @@ def pair(context, step):
     call(context[2], context[3], step)
 
 
+def timed(context, step):
+    """Run an operation and add up the nanoseconds that it takes."""
+    now = int64_array(context, 4)
+    total = int64_array(context, 5)
+    call(context[2], context[3], context[4])
+    before = now[0] * 1000000000 + now[1]
+    call(context[0], context[1], step)
+    call(context[2], context[3], context[4])
+    total[0] += now[0] * 1000000000 + now[1] - before
+
+
 def scan(context, step):
     """List the neurons that fired, ascending; start their refractory period."""
     words = uint64_array(context, 0)

@@ -88,6 +88,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB627": ("ParameterValueError", "a period that is not possible"),
     "NB628": ("ParameterValueError", "a type in which a variable cannot be kept"),
     "NB634": ("ParameterValueError", "a variable replaced by a value"),
+    "NB650": ("NetworkError", "no profile of a run"),
     # while running
     "NB701": ("NumericalBlowupError", "a state variable left the numbers"),
     # notebook

@@ -34,6 +34,7 @@ from nbspike.network.recorder_steps import recorder_operation
 from nbspike.network.recorders import Recorder
 from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Part, Setting
+from nbspike.network.stopwatch import Stopwatch
 from nbspike.numerics.scheme import blowup_advice
 from nbspike.runtime.plan import HALT, Operation, Plan, Watched
 from nbspike.runtime.run import run
@@ -153,8 +154,8 @@ class Assembly:
         with self.lock:
             self.regrid()
             every = self.grid.every(self.dt)
-            ticks = steps * every
-            done = self._advance(ticks, constants, seed, progress, cancelled, chunk)
+            setting = self._setting(steps * every, constants, seed)
+            done = self._advance(setting, progress, cancelled, chunk)
             return done // every
 
     def advance_until(
@@ -164,7 +165,7 @@ class Assembly:
         *,
         seed: int,
         progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        stopwatch: Stopwatch | None = None,
     ) -> bool:
         """Run every step that begins before a time; return whether all were done.
 
@@ -172,26 +173,25 @@ class Assembly:
         ----------
         end
             Second.
-        constants, seed, progress, cancelled
+        constants, seed, progress
             See `advance`.
+        stopwatch
+            Takes the time of each operation.
         """
         with self.lock:
             self.regrid()
             ticks = max(0, self.grid.reach(end, self.dt) - int(self.clock[0]))
-            done = self._advance(ticks, constants, seed, progress, cancelled, None)
-            return done == ticks
+            setting = self._setting(ticks, constants, seed, stopwatch)
+            return self._advance(setting, progress) == ticks
 
     def _advance(
         self,
-        ticks: int,
-        constants: Mapping[str, float],
-        seed: int,
+        setting: Setting,
         progress: Callable[[float], None] | None,
-        cancelled: Callable[[], bool] | None,
-        chunk: int | None,
+        cancelled: Callable[[], bool] | None = None,
+        chunk: int | None = None,
     ) -> int:
-        setting = self._setting(ticks, constants, seed)
-        plan = self._plan(setting)
+        plan, ticks = self._plan(setting), setting.last - setting.first
         try:
             return run(plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk)
         finally:  # a fault comes before the NaN that follows from it
@@ -238,7 +238,11 @@ class Assembly:
         return self._plan(self._setting(ticks, constants, seed))
 
     def _setting(
-        self, ticks: int, constants: Mapping[str, float], seed: int
+        self,
+        ticks: int,
+        constants: Mapping[str, float],
+        seed: int,
+        stopwatch: Stopwatch | None = None,
     ) -> Setting:
         self.status[...] = 0
         first = int(self.clock[0])
@@ -251,6 +255,7 @@ class Assembly:
             last=first + ticks,
             clock=self.clock,
             status=self.status,
+            stopwatch=stopwatch,
         )
         callees: list[Mapping[str, Callee]] = [p.functions for p in self.populations]
         callees += [item.functions for item in self.projections]
@@ -259,9 +264,17 @@ class Assembly:
             report_faults(functions, setting.fault)
         return setting
 
-    def _plan(self, setting: Setting) -> Plan:
+    def table(self, constants: Mapping[str, float]) -> list[Scheduled]:
+        """Return what is done in a time step, in order, without running it."""
+        self.regrid()
+        return self._table(self._setting(0, constants, 0))
+
+    def _table(self, setting: Setting) -> list[Scheduled]:
         self._keep_spikes(setting)
-        table = sorted(self._scheduled(setting), key=self.schedule.key)
+        return sorted(self._scheduled(setting), key=self.schedule.key)
+
+    def _plan(self, setting: Setting) -> Plan:
+        table = self._table(setting)
         rooms = [item.room for item in table if item.room is not None]
         return Plan(
             loop=operation("loop").address,
@@ -331,6 +344,8 @@ def _gated(item: Scheduled, setting: Setting) -> Operation:
     every = setting.grid.every(item.dt)
     counted = every if item.step_dt is None else setting.grid.every(item.step_dt)
     inner = item.operation
+    if setting.stopwatch is not None:
+        inner = setting.stopwatch.timed(item.name, inner)
     if every == counted == 1:
         return inner
     entries = (every, counted, inner.address, inner.context)

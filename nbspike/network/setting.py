@@ -13,6 +13,7 @@ from nbspike.network.grid import Grid
 from nbspike.network.population import Population
 from nbspike.network.refresh import Refresh, followed
 from nbspike.network.schedule import Scheduled
+from nbspike.network.stopwatch import Stopwatch
 from nbspike.runtime.plan import HALT, Operation
 from nbspike.runtime.random import stream_key
 
@@ -37,6 +38,8 @@ class Setting:
         Number of the next tick, shape (1,), and why the loop returns, shape (2,).
     faults
         What Python code raised during the run.
+    stopwatch
+        What takes the time of operations, if a run is profiled.
     refreshes
         How to renew coefficients of populations, by the population's `id`.
     """
@@ -49,6 +52,7 @@ class Setting:
     last: int
     clock: NDArray[np.int64]
     status: NDArray[np.int64]
+    stopwatch: Stopwatch | None = None
     faults: list[BaseException] = field(default_factory=list)
     refreshes: dict[int, Refresh] = field(default_factory=dict)
 

@@ -347,7 +347,12 @@ def test_progress_is_reported_to_a_function_and_as_text(capsys):
 def test_a_network_can_be_stopped_and_goes_on():
     G = NeuronGroup(1, "dv/dt = 1/second : 1")
     net = Network(G)
-    net.run(10 * second, report=lambda *_: net.stop(), report_period=0 * ms)
+
+    def end(elapsed, done, *_):
+        if done > 0:
+            net.stop()
+
+    net.run(10 * second, report=end, report_period=0 * ms)
     reached = net.t_
 
     assert 0 < reached < 10
