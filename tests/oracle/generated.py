@@ -6,14 +6,14 @@ from functools import partial
 
 from tests.oracle.chosen import *
 from tests.oracle.registry import MODELS, Arrays, Model, spikes, traces
-from tests.oracle.written import written
+from tests.oracle.written import IN_TURN, PLAIN, written
 
 HOW_MANY = 24
 
 
-def run_written(number: int) -> Arrays:
+def run_written(number: int, synaptic: tuple[str, ...] = PLAIN) -> Arrays:
     """Run a model and the listed spikes that drive it, too."""
-    texts = written(number)
+    texts = written(number, synaptic)
     tau, c = 2 * ms, 0.3
     P = NeuronGroup(
         7,
@@ -41,3 +41,12 @@ def run_written(number: int) -> Arrays:
 for _number in range(HOW_MANY):
     _name = f"generated {_number}"
     MODELS[_name] = Model(_name, "generated", partial(run_written, _number))
+
+for _number in (4, 11, 20):
+    _name = f"generated in turn {_number}"
+    MODELS[_name] = Model(
+        _name,
+        "generated",
+        partial(run_written, _number, IN_TURN),
+        target="cython",
+    )

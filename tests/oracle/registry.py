@@ -17,13 +17,15 @@ class Model:
 
     A test is ``"ks"`` (the law of independent samples), ``"mean"`` (their mean),
     ``"counts"`` (the law of small whole numbers) or a number: the mean of the
-    values agrees to this part of it.
+    values agrees to this part of it.  `target` is the one for which Brian generates
+    code.
     """
 
     name: str
     topic: str
     run: Callable[[], Arrays]
     tests: Mapping[str, str | float] = field(default_factory=dict)
+    target: str = "numpy"
 
 
 MODELS: dict[str, Model] = {}

@@ -31,6 +31,8 @@ def run_one(name: str) -> dict[str, np.ndarray]:
     from tests.oracle import chosen
     from tests.oracle.registry import MODELS
 
+    if chosen.PACKAGE == "brian2":
+        chosen.prefs.codegen.target = MODELS[name].target
     chosen.start_scope()
     chosen.defaultclock.dt = 0.1 * chosen.ms
     chosen.seed(2024)
@@ -46,7 +48,6 @@ def main(package: str, file: str, *names: str) -> int:
     from tests.oracle.registry import MODELS
 
     if package == "brian2":
-        chosen.prefs.codegen.target = "numpy"
         chosen.BrianLogger.log_level_error()
     found: dict[str, np.ndarray] = {}
     refused: dict[str, str] = {}

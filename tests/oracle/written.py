@@ -45,14 +45,18 @@ class Author(random.Random):
         return f"2*tanh(({self.value(names)})/9)"
 
 
-def written(number: int) -> dict[str, str]:
+#: Names that a pathway may read: none that it sets for other synapses, since in Brian
+#: it depends on the target of code generation what they see of each other.
+PLAIN = ("w_post", "s", "i", "j", "w_pre", "c")
+#: These as well, for the compiled targets, which go from synapse to synapse.
+IN_TURN = ("v_post", "w_post", "s", "i", "j", "v_pre", "a_pre", "c")
+
+
+def written(number: int, synaptic: tuple[str, ...] = PLAIN) -> dict[str, str]:
     """Return the texts of a model."""
     author = Author(number)
     own = ("v", "w", "a", "i", "k", "c", "t/ms")
     lock = author.choice(("", " (unless refractory)"))
-    # no variable that the pathway sets for other synapses: in Brian the target of code
-    # generation decides what they see of each other
-    synaptic = ("w_post", "s", "i", "j", "w_pre", "c")
     return {
         "equations": f"""
         dv/dt = ({author.near_zero(own)} + 1.4 - v)/tau : 1{lock}
