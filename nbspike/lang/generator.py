@@ -44,6 +44,7 @@ def parse_generator(text: SourceText, side: str) -> Generator:
     tokens = all_tokens(gated)
     if not tokens:
         gated.findings.add("NB106", f"the text of {text.name} is empty")
+        gated.findings.raise_if_any()
     found = read_generator(gated.source, tokens, side, gated.findings)
     gated.findings.raise_if_any()
     assert found is not None

@@ -45,9 +45,12 @@ def ranges(start: Whole, stop: Whole, step: Whole) -> Ranges:
 
 def all_of(given: Ranges) -> Iterator[Candidates]:
     """Yield every candidate, in pieces that fit into memory."""
-    for first, last in _blocks(given.count):
-        near, place = _spread(given.count[first:last])
-        yield given.candidates(near + first, place)
+    ends = np.cumsum(given.count)
+    total = int(ends[-1]) if len(ends) else 0
+    for first in range(0, total, BLOCK):
+        place = np.arange(first, min(total, first + BLOCK), dtype=np.int64)
+        near = np.searchsorted(ends, place, side="right").astype(np.int64)
+        yield given.candidates(near, place - (ends - given.count)[near])
 
 
 def by_chance(given: Ranges, p: NDArray[np.float64], key: int) -> Iterator[Candidates]:

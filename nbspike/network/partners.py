@@ -23,6 +23,9 @@ from nbspike.network.generating import (
 from nbspike.network.pair_values import PairValues
 from nbspike.runtime.connectivity import Pairs, Whole, joined_pairs
 
+#: Candidates that a loop may go through, which take some hours.
+_MOST = 1e12
+
 
 class Partners:
     """Makes the pairs of one generator.
@@ -67,14 +70,33 @@ class Partners:
             message = f"the loop of connect of {self.projection.name} has the step 0"
             raise fail("NB116", message, hint="Write range(start, stop, step)")
         through = ranges(start, stop, step)
+        self._require_room(through)
         key = self.values.key("sample")
         if given.p is not None:
             p = self.values.certain(self._near("p", given.p, near))
+            self.projection.require_room(float(np.sum(through.count * p)))
             return by_chance(through, p, key)
         if given.size is not None:
             size = self._whole("size", given.size, near)
-            return by_size(through, self._possible(size, through), key)
+            size = self._possible(size, through)
+            self.projection.require_room(float(np.sum(size)))
+            return by_size(through, size, key)
         return all_of(through)
+
+    def _require_room(self, through: Ranges) -> None:
+        """Refuse loops that are too long before anything is made of them."""
+        given, count = self.given, through.count.astype(np.float64)
+        longest, total = float(np.max(count, initial=0.0)), float(np.sum(count))
+        if given.size is not None:
+            self.projection.require_room(longest)  # one of them is drawn from at once
+        elif given.p is None and given.condition is None and not self.skip:
+            self.projection.require_room(total)
+        if total > _MOST:
+            message = (
+                f"the loop in connect of {self.projection.name} goes through "
+                f"{total:.0e} numbers"
+            )
+            raise fail("NB605", message, hint="Write a range that is near the neuron")
 
     def _near(self, what: str, expr: Expr, near: Whole) -> NDArray[Any]:
         """Evaluate an expression for each neuron that has partners."""

@@ -54,7 +54,10 @@ def end_values(
     for suffix, section in ends:
         if suffix not in chosen:
             continue
-        own = section_values(section, {}, step, dt)
+        named = wanted is None or any(
+            name.endswith(suffix) and name != f"N{suffix}" for name in wanted
+        )
+        own = section_values(section, {}, step, dt) if named else {}
         for name, value in own.items():
             if wanted is None or name + suffix in wanted:
                 picked = value[chosen[suffix]] if np.ndim(value) else value

@@ -119,7 +119,8 @@ def pairs_where(
         Refuses a number of pairs that would not fit into memory.
     """
     rows = max(1, BLOCK // max(1, n_post))
-    found, count = [_none()], 0
+    found: list[Pairs] = []
+    count = 0
     j = np.arange(n_post, dtype=np.int64)[None, :]
     for start in range(0, n_pre, rows):
         i = np.arange(start, min(n_pre, start + rows), dtype=np.int64)[:, None]
@@ -157,7 +158,8 @@ def bernoulli_pairs_where(
         Takes sources and targets of equal shape, returns truth values.
     """
     rows = max(1, int(BLOCK / max(1.0, p * n_post)))
-    found, count = [_none()], 0
+    found: list[Pairs] = []
+    count = 0
     for number, start in enumerate(range(0, n_pre, rows)):
         here = min(n_pre, start + rows) - start
         chosen = positions_chosen(here * n_post, p, key, number)
@@ -172,12 +174,9 @@ def bernoulli_pairs_where(
 
 def joined_pairs(parts: Sequence[Pairs]) -> Pairs:
     """Return pairs one after the other."""
-    i = np.concatenate([part.i for part in parts])
-    return Pairs(i, np.concatenate([part.j for part in parts]))
-
-
-def _none() -> Pairs:
-    return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
+    none = np.empty(0, np.int64)
+    i = np.concatenate([none, *(part.i for part in parts)])
+    return Pairs(i, np.concatenate([none, *(part.j for part in parts)]))
 
 
 def fixed_indegree(

@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from nbspike import ConnectivityError, NbspikeError, NeuronGroup, Synapses, seed
+from nbspike import (
+    ConnectivityError,
+    MemoryBudgetError,
+    NbspikeError,
+    NeuronGroup,
+    Synapses,
+    seed,
+)
 from tests.semantics.joined import ALL, joined, listed, pairs
 
 
@@ -128,8 +135,29 @@ def test_I22_partners_that_do_not_exist():
         "k for k in sample(N_post, p=0.1, size=2)",
         "i if i > 1 else 0",
         "k for k in range(2",
+        "k for k in (1, 2)",
     ],
 )
 def test_I22_what_is_no_generator_is_refused_at_its_place(j):
     with pytest.raises(NbspikeError, match=r"line 1, column \d+"):
         pairs(j=j)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"j": "k for k in range(10**9)"},
+        {"j": "k for k in range(10**13) if k < 3"},
+        {"i": "k for k in sample(10**10, size=10**9)"},
+        {"i": "k for k in sample(10**10, p=0.5)"},
+    ],
+    ids=str,
+)
+def test_I22_loops_that_do_not_fit_into_memory_are_refused_at_once(rule):
+    with pytest.raises(MemoryBudgetError, match="NB605"):
+        pairs(**rule)
+
+
+def test_I22_empty_text_is_refused():
+    with pytest.raises(NbspikeError, match="NB106"):
+        pairs(j=" ")
