@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import warn
 from nbspike.diagnostics.suggest import suggest
 from nbspike.model.checked import ValueType
 from nbspike.units.dimension import Dimension, dimension
@@ -18,6 +19,8 @@ from nbspike.units.names import name_of
 from nbspike.units.operands import operand
 
 _SECOND = dimension(second=1)
+#: What chooses, in Brian 2, how code is made: models are compiled in one way here.
+_WITHOUT_EFFECT = frozenset({"codeobj_class"})
 
 
 def seconds(value: object, what: str, example: str) -> float:
@@ -147,6 +150,8 @@ def refuse_unknown(
 ) -> None:
     """Refuse keywords that do not exist, and those that do not exist yet.
 
+    Those that only choose how Brian 2 makes code get a note.
+
     Parameters
     ----------
     given
@@ -164,6 +169,9 @@ def refuse_unknown(
         NB614.
     """
     for name in given:
+        if name in _WITHOUT_EFFECT:
+            warn(f"`{name}=` has no effect in nbspike", once=f"argument {name}")
+            continue
         if name in missing:
             not_available(f"`{name}=` of {call}", missing[name] or None)
         raise fail(

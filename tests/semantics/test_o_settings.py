@@ -185,3 +185,21 @@ def test_O5_mistakes_come_without_a_banner(script, capfd):
         script("NeuronGroup(1, 'v : mV')")
 
     assert capfd.readouterr() == ("", "")
+
+
+def test_N13_code_objects_are_accepted_and_ignored(script):
+    with pytest.warns(NbspikeWarning, match="`codeobj_class=` has no effect") as said:
+        names = script(
+            "G = NeuronGroup(1, 'dv/dt = 1/second : 1', method='euler',\n"
+            "                codeobj_class=NumpyCodeObject)\n"
+            "S = Synapses(G, G, codeobj_class=CythonCodeObject)\nS.connect()\n"
+            "run(1*ms)\nv = G.v[0]\n"
+        )
+
+    assert len(said) == 1
+    assert names["v"] == pytest.approx(1e-3)
+
+
+def test_N13_hooks_for_developers_say_what_they_are(script):
+    with pytest.raises(NbspikeError, match="for code of Brian 2 itself"):
+        script("CodeRunner(None, 'stateupdate')")
