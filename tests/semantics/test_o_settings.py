@@ -203,3 +203,18 @@ def test_N13_code_objects_are_accepted_and_ignored(script):
 def test_N13_hooks_for_developers_say_what_they_are(script):
     with pytest.raises(NbspikeError, match="for code of Brian 2 itself"):
         script("CodeRunner(None, 'stateupdate')")
+
+
+def test_O6_an_error_before_the_run_says_one_thing_first(script):
+    names = script(
+        "G = NeuronGroup(1, 'dv/dt = -v/tua : 1', name='cells')\n"
+        "tau = 10*ms\n"
+        "try:\n    run(1*ms)\nexcept BrianObjectException as error:\n"
+        "    said = str(error)\n"
+    )
+    first, *rest = names["said"].splitlines()
+
+    assert "NB201" in first
+    assert "cells" in first
+    assert any("tua" in line for line in rest)
+    assert len(rest) < 6
