@@ -20,6 +20,7 @@ from nbspike.api.placing import labels_of
 from nbspike.api.progress import Progress
 from nbspike.api.randomness import generation, next_seed
 from nbspike.api.reading import Together
+from nbspike.api.slips import note_slips
 from nbspike.api.summaries import schedule_table, times_of
 from nbspike.api.synapses import Synapses
 from nbspike.api.tables import Table
@@ -93,6 +94,7 @@ class Running:
                 item._before_run(dt, timeline.step(dt))  # noqa: SLF001
             elif isinstance(item, Monitor | Synapses):
                 item._before_run(dt)  # noqa: SLF001
+        note_slips(item for item in objects if item.active)
         progress = Progress(request.report, request.report_period, timeline.t, length)
         stopwatch = Stopwatch() if request.profile else None
         self.times, self._stopped = None, False

@@ -53,6 +53,7 @@ class SynapseStore(AbstractStore):
 
     def __init__(self, projection: Projection, synapses: Synapses) -> None:
         self.projection, self.synapses = projection, synapses
+        self.given: set[str] = set()  # variables that the user has set
 
     @property
     def label(self) -> str:
@@ -162,6 +163,7 @@ class SynapseStore(AbstractStore):
 
     def write(self, name: str, key: Any, values: NDArray[Any]) -> None:
         """Store values at a NumPy index of the user's numbering."""
+        self.given.add(name)
         projection = self.projection
         if name not in projection.state:
             self._write_end(name, key, values)
@@ -204,6 +206,7 @@ class SynapseStore(AbstractStore):
 
     def evaluate(self, name: str, text: str, key: Any, *, bare: bool = False) -> None:
         """Store the values of an expression at a NumPy index."""
+        self.given.add(name)
         expr = expression(text, f"value of {self.label}.{name}")
         names = self.synapses.names_above(names_of_caller())
         found = constants_for([expr], self._scope(), names)

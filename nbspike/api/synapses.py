@@ -37,7 +37,6 @@ _PARAMETERS = (
     "clock order name".split()
 )
 _MISSING = {
-    "connect": "Call `S.connect()` after making the synapses",
     "on_event": "",
     "dtype": "State is kept in float64",
     "method": "Synapses have no differential equations yet",
@@ -78,6 +77,8 @@ class Synapses(WithPathways, NumberedSynapses):
         texts and as a third index.
     pre, post
         Older names of `on_pre` and `on_post`.
+    connect
+        Older form of a call of `connect` with this condition, made at once.
 
     Raises
     ------
@@ -105,6 +106,7 @@ class Synapses(WithPathways, NumberedSynapses):
         multisynaptic_index: str | None = None,
         pre: object = None,
         post: object = None,
+        connect: object = None,
         **unknown: object,
     ) -> None:
         unknown = {key: value for key, value in unknown.items() if value is not None}
@@ -138,6 +140,13 @@ class Synapses(WithPathways, NumberedSynapses):
         }
         if delay is not None:
             self._give_delays(delay)
+        if connect is not None and connect is not False:
+            warn(
+                "`connect=` is now a method, called after the synapses are made, as in "
+                "`S.connect()`; it still works",
+                once="connect in Synapses",
+            )
+            self.connect(connect)
 
     # --- what they join ------------------------------------------------------
 

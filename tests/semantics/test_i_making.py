@@ -48,12 +48,6 @@ def test_I2_older_spellings():
     assert_array_equal(G.v, [0, 1])
 
 
-def test_I3_connect_in_the_constructor_says_what_to_write():
-    G = cells(2)
-    with pytest.raises(NbspikeError, match=r"S\.connect\(\)"):
-        Synapses(G, G, connect=True)
-
-
 def test_I4_source_needs_a_threshold():
     with pytest.raises(ConnectivityError, match="threshold"):
         Synapses(NeuronGroup(2, "v : 1"), cells(2), on_pre="v += 1")

@@ -166,7 +166,8 @@ def test_lab_simulation_with_poisson_inputs_and_a_weight_never_set():
     S = Synapses(P, N, "w: 1", on_pre="g_i += w")
     S.connect(p=1)
     M = StateMonitor(N, ("v", "g_i"), record=True)
-    run(500 * ms)
+    with pytest.warns(NbspikeWarning, match="never set"):
+        run(500 * ms)
     assert not M.g_i.any()
 
     S.w = 0.1

@@ -1,0 +1,95 @@
+"""Notes on networks that run, but hardly as they were meant.
+
+Each is the slip of a student: weights that are zero because nobody set them, inputs
+of which one neuron in a hundred is connected, synapses of which there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from nbspike.api.inputs import PoissonGroup
+from nbspike.api.naming import Simulated
+from nbspike.api.neurons import Group
+from nbspike.api.spike_generator import SpikeGeneratorGroup
+from nbspike.api.synapse_store import SynapseStore
+from nbspike.api.synapses import Synapses
+from nbspike.diagnostics.notes import warn
+from nbspike.lang.expr import names_in
+from nbspike.lang.parsed import EquationKind
+from nbspike.model.checked import CheckedSynapses, ValueType
+
+#: Share of an input's neurons below which so few synapses look like a slip.
+_FEW = 0.5
+
+
+def note_slips(objects: Iterable[Simulated]) -> None:
+    """Warn, once each, of what a run would pass over in silence."""
+    every = list(objects)
+    synapses = [item for item in every if isinstance(item, Synapses)]
+    for item in synapses:
+        _note_none(item)
+        _note_unset(item)
+    for group in every:
+        if isinstance(group, PoissonGroup | SpikeGeneratorGroup):
+            _note_unconnected(group, synapses)
+
+
+def _note_none(synapses: Synapses) -> None:
+    if len(synapses) == 0:
+        warn(
+            f"{synapses.name} has no synapses: `connect` found no pair of neurons to "
+            "join. Look at its condition, or at p",
+            once=f"no synapses {synapses.name}",
+        )
+
+
+def _note_unset(synapses: Synapses) -> None:
+    projection = synapses.projection
+    if len(synapses) == 0:
+        return
+    store = synapses._store  # noqa: SLF001
+    assert isinstance(store, SynapseStore)
+    for name in _unset(projection.model):
+        if name not in store.given and not np.any(projection.state[name]):
+            warn(
+                f"`{name}` of {synapses.name} is 0 in all synapses, because it was "
+                f"never set. Write `S.{name} = …` after `S.connect(…)`",
+                once=f"unset {name} {synapses.name}",
+            )
+
+
+def _unset(model: CheckedSynapses) -> Iterator[str]:
+    """Yield parameters that code reads and nothing in the model sets."""
+    written = {code.target for pathway in model.pathways for code in pathway.statements}
+    read: set[str] = set()
+    for pathway in model.pathways:
+        for code in pathway.statements:
+            read |= names_in(code.value)
+    for variable in model.variables:
+        if variable.expression is not None:
+            read |= names_in(variable.expression)
+    for variable in model.variables:
+        if variable.kind is not EquationKind.PARAMETER or variable.shared:
+            continue  # a shared one may be a switch that is off
+        used = variable.name in read and variable.name not in written
+        if used and variable.type is ValueType.FLOAT:
+            yield variable.name
+
+
+def _note_unconnected(group: Group, synapses: Iterable[Synapses]) -> None:
+    ends = [item for item in synapses if item.source.group is group and len(item)]
+    if not ends:
+        return
+    found = [item.projection.i + item.source.section.start for item in ends]
+    connected = len(np.unique(np.concatenate(found)))
+    if connected < _FEW * len(group):
+        has = "has" if connected == 1 else "have"
+        names = " and ".join(item.name for item in ends)
+        warn(
+            f"only {connected} of the {len(group)} neurons of {group.name} {has} "
+            f"synapses ({names}); the spikes of the others go nowhere",
+            once=f"unconnected {group.name}",
+        )
