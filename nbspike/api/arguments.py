@@ -64,7 +64,13 @@ def in_ms(time: float) -> str:
 
 
 def si_values(
-    value: object, wanted: Dimension, kind: ValueType, what: str, element: str
+    value: object,
+    wanted: Dimension,
+    kind: ValueType,
+    what: str,
+    element: str,
+    *,
+    cut: bool = False,
 ) -> NDArray[Any]:
     """Return values in SI with the type of a variable.
 
@@ -78,6 +84,8 @@ def si_values(
         How messages call the variable, such as ``v of P``.
     element
         How messages call one element: ``neuron`` or ``synapse``.
+    cut
+        Whether fractions are cut off, with a warning, where whole numbers are kept.
 
     Raises
     ------
@@ -103,7 +111,13 @@ def si_values(
             message = f"`{what}` is true or false; `{value}` is neither"
             raise fail("NB609", message, hint="Give True or False")
         return values.astype(bool)
-    whole = np.round(values) if values.dtype.kind == "f" else values
+    whole = np.trunc(values) if values.dtype.kind == "f" else values
+    if cut and not np.array_equal(whole, values):
+        warn(
+            f"`{what}` is a whole number: fractions are cut off, as by int(…)",
+            once=f"fractions of {what}",
+        )
+        values = whole
     if not np.array_equal(whole, values) or (np.abs(whole) > 2**31 - 1).any():
         message = f"`{what}` is a whole number; `{value}` is not"
         raise fail("NB609", message, hint="Use int(…) to cut off the fraction")

@@ -210,8 +210,10 @@ class SectionStore(AbstractStore):
         names = names_of_caller().under(self.group.namespace)
         scope = neuron_scope(model, complete=False)
         found = constants_for([expr, inline(expr, model)], scope, names)
-        if bare or name not in self.section.population.state:
-            size, kind = self.type_of(name)
+        size, kind = self.type_of(name)
+        # fractions that a whole number is set to are cut off, as Brian does
+        own = name in self.section.population.state and kind is not ValueType.INTEGER
+        if bare or not own:
             checked = check_expression(
                 expr,
                 neuron_scope(model, found.dimensions),
@@ -307,8 +309,7 @@ def _picked(
     """Return the index and the values to store there, without NaN."""
     _, kind = store.type_of(name)
     what = f"{name} of {store.label}"
-    if value.ndim == 0:
-        return key, si_values(value, DIMENSIONLESS, kind, what, store.element)
-    chosen = np.arange(store.size)[key]
-    # only what is stored has to be a number: `'1/x'` may fail elsewhere
-    return key, si_values(value[chosen], DIMENSIONLESS, kind, what, store.element)
+    if value.ndim:
+        # only what is stored has to be a number: `'1/x'` may fail elsewhere
+        value = value[np.arange(store.size)[key]]
+    return key, si_values(value, DIMENSIONLESS, kind, what, store.element, cut=True)

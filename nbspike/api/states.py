@@ -125,6 +125,8 @@ def _require_known(store: AbstractStore, name: str) -> None:
 class StateNameError(UnknownNameError, KeyError):
     """An object has no variable of that name."""
 
+    __str__ = Exception.__str__  # KeyError would quote the message
+
 
 def require_format(form: str, *, units: bool) -> None:
     """Refuse formats that are not known, and units in data frames.

@@ -211,10 +211,11 @@ class SynapseStore(AbstractStore):
         names = self.synapses.names_above(names_of_caller())
         found = constants_for([expr], self._scope(), names)
         own = {item.name for item in self.projection.model.variables}
-        if bare or name not in own:
+        size, kind = self.type_of(name)
+        if bare or name not in own or kind is ValueType.INTEGER:
             scope = self._scope(found.dimensions, complete=True)
             # `bare` takes SI numbers, whatever the unit of the variable
-            wanted = None if bare else self.type_of(name)[0]
+            wanted = None if bare else size
             what = f"`{name}`"
             checked_text = check_expression(expr, scope, wanted=wanted, what=what)
             written = self._inlined(checked_text)
@@ -230,11 +231,11 @@ class SynapseStore(AbstractStore):
         more = constants_for([written], self._scope(), names)
         found.values.update(more.values)
         value = self._value(written, found, "assign", name)
-        _, kind = self.type_of(name)
         if value.ndim:
             value = value[np.arange(self.size)[key]]
         what = f"{name} of {self.label}"
-        self.write(name, key, si_values(value, DIMENSIONLESS, kind, what, "synapse"))
+        given = si_values(value, DIMENSIONLESS, kind, what, "synapse", cut=True)
+        self.write(name, key, given)
 
     def key(self, index: Any) -> Any:
         """Return the NumPy index that an index of the user means."""

@@ -205,7 +205,8 @@ class VariableView(NDArrayOperatorsMixin):
         size, kind = self._store.type_of(self.name)
         what = f"{self.name} of {self._store.label}"
         wanted = DIMENSIONLESS if self._bare else size
-        given = si_values(value, wanted, kind, what, self._store.element)
+        element = self._store.element
+        given = si_values(value, wanted, kind, what, element, cut=True)
         if by_condition and given.size == 1:
             given = given.reshape(())
         elif by_condition:

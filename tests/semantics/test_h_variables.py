@@ -97,13 +97,19 @@ def test_H4_values_have_the_unit_and_one_or_all_values(group):
         group.v = [1, 2] * mV
 
 
-@pytest.mark.differs("2.7 is no whole number; Brian cuts off the fraction silently")
-def test_H4_integers_take_whole_numbers():
-    made = NeuronGroup(3, "n : integer")
-    made.n = [1, 2.0, 3]
-    assert made.n[:].tolist() == [1, 2, 3]
-    with pytest.raises(ValueError, match="NB609"):
-        made.n = 2.7
+@pytest.mark.differs("a warning says that fractions are cut off; Brian is silent")
+def test_H4_integers_cut_off_fractions():
+    made = NeuronGroup(4, "n : integer", name="P")
+    made.n = [1, 2.0, 3, 4]
+    assert made.n[:].tolist() == [1, 2, 3, 4]
+    with pytest.warns(NbspikeWarning, match="`n of P` is a whole number"):
+        made.n = "i/2 - 1"
+    assert made.n[:].tolist() == [-1, 0, 0, 0]
+    made.n = 2.7
+    made.n += 1.5
+    assert made.n[:].tolist() == [3, 3, 3, 3]
+    with pytest.raises(NbspikeError, match="NB310"):
+        made.n = "3*mV"
 
 
 def test_H5_texts_are_evaluated_now_where_they_stand(group):

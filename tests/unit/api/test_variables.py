@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from nbspike import (
     DimensionMismatchError,
     NbspikeError,
+    NbspikeWarning,
     NeuronGroup,
     Quantity,
     UnitError,
@@ -124,8 +125,9 @@ def test_types_are_kept(group):
     assert group.on[:].dtype == bool
     assert_array_equal(group.n[:], np.arange(10) // 2)
     assert_array_equal(group.on[:], np.arange(10) > 5)
-    with pytest.raises(NbspikeError, match="whole"):
+    with pytest.warns(NbspikeWarning, match="fractions are cut off"):
         group.n = 1.5
+    assert group.n[0] == 1
     with pytest.raises(NbspikeError, match="true or false"):
         group.on = 3
 
