@@ -50,6 +50,10 @@ class WithVariables:
     def __setattr__(self, name: str, value: object) -> None:
         own = name.startswith("_") or hasattr(type(self), name)
         if own or name in self.__dict__:
+            fixed = getattr(type(self), name, None)
+            if isinstance(fixed, property) and fixed.fset is None:
+                message = f"`{name}` of {self._store.label} can be read but not set"
+                raise fail("NB204", message)
             object.__setattr__(self, name, value)
             return
         names = self._store.names()

@@ -253,10 +253,14 @@ def numbered(parsed: ParsedSynapses, name: object) -> ParsedSynapses:
     Raises
     ------
     ReservedNameError
-        NB203 if the name is none.
+        NB203 if the name is none, NB204 if code changes it.
     """
     if not (isinstance(name, str) and name.isidentifier() and name.isascii()):
         message = f"multisynaptic_index is {name!r}, which is no name"
         raise fail("NB203", message, hint="Write multisynaptic_index='k'")
+    for pathway in parsed.pathways:
+        if any(statement.target == name for statement in pathway.statements):
+            message = f"`{name}` numbers the synapses of a pair and cannot be changed"
+            raise fail("NB204", message, hint="Change another variable")
     text = SourceText(f"{name} : integer (constant)", "multisynaptic_index")
     return replace(parsed, equations=(*parsed.equations, *parse_model(text)))

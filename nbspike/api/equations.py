@@ -304,8 +304,9 @@ def _possible(lines: tuple[Equation, ...]) -> tuple[Equation, ...]:
             hint = "Rename one of them, as in Equations(…, g='g_e')"
             found.append(Diagnostic("NB202", message, item.name_span, hint))
         seen.add(item.name)
-        reason = why_reserved(item.name)
-        if reason is not None:
+        reason = why_reserved(item.name, synaptic=False)
+        summed = any(flag.name == "summed" for flag in item.flags)
+        if reason is not None and not summed:
             message = f"`{item.name}` cannot be defined, because it {reason}"
             hint = "Choose another name"
             found.append(Diagnostic("NB203", message, item.name_span, hint))

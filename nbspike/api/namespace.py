@@ -20,7 +20,8 @@ from nbspike.api.foreign import Foreign
 from nbspike.api.functions import foreign_of
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import user_frame, warn
-from nbspike.model.functions import Function, Outside
+from nbspike.diagnostics.suggest import suggest
+from nbspike.model.functions import FUNCTIONS, Function, Outside
 from nbspike.model.symbols import LITERALS
 from nbspike.model.synaptic import of_end
 from nbspike.network.callee import Callee
@@ -126,9 +127,7 @@ class Names:
                 continue
             number = _number(value)
             if number is None:
-                message = f"`{name}` is {_described(value)}, not one number"
-                hint = f"For a value in each neuron, declare `{name} : …` in the model"
-                raise fail("NB206", message, hint=hint)
+                raise _no_number(name, value)
             if math.isnan(number[0]):
                 message = f"the constant `{name}` is nan, which is not a number"
                 raise fail("NB609", message, hint="Give it a value again")
@@ -167,18 +166,9 @@ class Names:
             number = None if value is _ABSENT else _number(value)
             if number is None:
                 continue
-            if name in own:
-                meant = f"the variable of {of}"
-            elif name in UNITS:
-                unit = UNITS[name]
-                if number == (unit.scale, unit.dimension):
-                    continue
-                meant = "the unit"
-            elif name in LITERALS:
-                if number == (LITERALS[name], DIMENSIONLESS):
-                    continue
-                meant = f"{LITERALS[name]:g}"
-            else:
+            meant = f"the variable of {of}" if name in own else _meant(name, number)
+            if meant is None:
+                self._warn_nearer(name, number, of)
                 continue
             warn(
                 f"`{name}` in the equations of {of} is {meant}; your own `{name}` has "
@@ -186,10 +176,76 @@ class Names:
                 once=f"hidden {name} in {of}",
             )
 
+    def _warn_nearer(self, name: str, number: tuple[float, Dimension], of: str) -> None:
+        """Warn of a script's value that the object's own hides."""
+        own, *others = self._levels
+        outer = next((level[name] for level in others if name in level), _ABSENT)
+        if name not in own or outer is _ABSENT or _number(outer) in (None, number):
+            return
+        warn(
+            f"`{name}` in the equations of {of} is that of its own namespace; another "
+            f"`{name}`, of the script, has no effect there",
+            once=f"nearer {name} in {of}",
+        )
+
+
+def own_namespace(given: Mapping[str, object] | None, of: str) -> dict[str, object]:
+    """Return a copy of an object's own names.
+
+    Raises
+    ------
+    ReservedNameError
+        NB203 for names that begin with an underscore.
+    """
+    names = dict(given or {})
+    for name in names:
+        if str(name).startswith("_"):
+            message = f"`{name}` in the namespace of {of} begins with an underscore"
+            raise fail("NB203", message, hint=f"Try `{str(name).lstrip('_') or 'k'}`")
+    return names
+
 
 def names_of_caller(run: Mapping[str, object] | None = None) -> Names:
     """Return the names that the user's code sees, or those given instead of them."""
     return Names(run) if run is not None else Names(*levels_of(user_frame()))
+
+
+def names_further_out(level: int) -> dict[str, object]:
+    """Return the names that code sees which is `level` calls outside of the user's."""
+    frame = user_frame()
+    for _ in range(level):
+        frame = frame.f_back or frame
+    names: dict[str, object] = {}
+    for one in reversed(levels_of(frame)):
+        names.update(one)
+    return names
+
+
+def local_names(wanted: Iterable[str]) -> tuple[frozenset[str], str]:
+    """Return which names are local variables of the caller, and what it is called."""
+    frame = user_frame()
+    if frame.f_locals is frame.f_globals:
+        return frozenset(), ""
+    return frozenset(wanted) & frame.f_locals.keys(), frame.f_code.co_name
+
+
+def require_in_sight(
+    missing: Iterable[str], born: tuple[frozenset[str], str], of: str
+) -> None:
+    """Refuse names that were known where an object was made, but not where it runs.
+
+    Raises
+    ------
+    UnknownNameError
+        NB201.
+    """
+    for name in sorted((set(missing) & born[0]) - user_frame().f_locals.keys()):
+        raise fail(
+            "NB201",
+            f"`{name}` is not known where `run` is called; it was a local variable of "
+            f"`{born[1]}`, which made {of}",
+            hint=f"Hand it over, as in NeuronGroup(…, namespace={{'{name}': {name}}})",
+        )
 
 
 def levels_of(frame: FrameType) -> tuple[Mapping[str, object], ...]:
@@ -213,8 +269,36 @@ def _number(value: object) -> tuple[float, Dimension] | None:
     return None
 
 
+def _meant(name: str, number: tuple[float, Dimension]) -> str | None:
+    """Return what the language means by a name for which there is another value."""
+    if name in UNITS:
+        unit = UNITS[name]
+        return None if number == (unit.scale, unit.dimension) else "the unit"
+    if name in LITERALS:
+        same = number == (LITERALS[name], DIMENSIONLESS)
+        return None if same else f"{LITERALS[name]:g}"
+    return "the function" if name in FUNCTIONS else None
+
+
+def _no_number(name: str, value: object) -> Exception:
+    """Return the error for a name that stands for something else."""
+    if callable(value) and not isinstance(value, type):
+        if str(getattr(value, "__module__", "")).startswith("numpy"):
+            message = f"`{name}` is a function of NumPy, not of the language"
+            hint = suggest(name, FUNCTIONS) or f"There are {', '.join(FUNCTIONS)}"
+            return fail("NB208", message, hint=hint)
+        message = f"`{name}` is a function that does not say its units"
+        hint = "To call it in equations, write `@check_units(x=1, result=1)` above it"
+        return fail("NB206", message, hint=hint)
+    message = f"`{name}` is {_described(value)}, not one number"
+    hint = f"For a value in each neuron, declare `{name} : …` in the model"
+    return fail("NB206", message, hint=hint)
+
+
 def _described(value: object) -> str:
     match value:
+        case None:
+            return "None"
         case np.ndarray():
             return f"an array of {value.size} values"
         case str():
@@ -223,6 +307,6 @@ def _described(value: object) -> str:
             return f"a {type(value).__name__}"
         case ModuleType():
             return "a module"
-    if callable(value):
-        return "a function"
+    if type(value).__name__ == "VariableView":
+        return "a variable of a group"
     return f"a {type(value).__name__}"

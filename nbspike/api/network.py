@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from nbspike.api.arguments import refuse_unknown
+from nbspike.api.arguments import refuse_unknown, whole_numbers
 from nbspike.api.attributes import WithVariables
 from nbspike.api.clock import SECOND, Timeline
 from nbspike.api.monitors import Monitor
+from nbspike.api.namespace import names_further_out
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.placing import slots_of
@@ -215,8 +216,11 @@ class Network:
             NB610 for the duration, NB606, NB607 and NB612 for objects that do not
             fit, NB701 if a variable is no longer finite.
         """
+        level = unknown.pop("level", 0)
+        if namespace is None and level:
+            namespace = names_further_out(whole_numbers(level, "`level=`").item())
         known = "duration report report_period namespace profile".split()
-        refuse_unknown(unknown, known, "run", {"level": "Use `namespace=`"})
+        refuse_unknown(unknown, known, "run", {})
         slots = slots_of(self._schedule)
         request = Request(
             duration, slots, report, report_period, namespace, bool(profile)

@@ -6,37 +6,27 @@ import numbers
 from collections.abc import Mapping, MutableMapping
 from typing import Any, ClassVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
-from nbspike.api.clock import SECOND, clock_of
+from nbspike.api.clock import clock_of
 from nbspike.api.contained import GroupStep
 from nbspike.api.dtypes import types_of
 from nbspike.api.equations import Equations, equations_of
 from nbspike.api.events import EventRunner, GroupEvent, known_event
 from nbspike.api.methods import read_request
-from nbspike.api.namespace import Names
+from nbspike.api.namespace import Names, local_names, require_in_sight
+from nbspike.api.neuron_texts import names_used, neuron_texts, note_draws
 from nbspike.api.neurons import Group
-from nbspike.api.reading import Together
 from nbspike.api.rich import neurons_html
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
-from nbspike.diagnostics.source import SourceText
-from nbspike.lang.equations import parse_model
-from nbspike.lang.expr import Binary, Expr, Name, Number, Statement, calls_in, names_in
-from nbspike.lang.expr_parse import parse_condition, parse_value
-from nbspike.lang.parsed import EquationKind, ParsedNeurons
-from nbspike.lang.statement_parse import parse_statements
+from nbspike.lang.expr import calls_in
 from nbspike.model.check import check_neurons
-from nbspike.model.checked import CheckedNeurons
-from nbspike.model.functions import first_draw
 from nbspike.model.storage import stored_as
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.size import whole_size
-from nbspike.units.display import format_value
-from nbspike.units.operands import operand
 
 _PARAMETERS = (
     "N model method threshold reset refractory events namespace dtype dt clock order "
@@ -110,17 +100,18 @@ class NeuronGroup(Group):
         Group.__init__(self, name, namespace)
         size = whole_size(N, f"size of {self.name}{_swapped(N, model)}")
         self._clock, self.order = clock_of(clock, dt, self.name), order
-        self._parsed = _parse(self.name, model, threshold, reset, refractory)
+        self._parsed = neuron_texts(self.name, model, threshold, reset, refractory)
         self._equations = (
             model
             if isinstance(model, Equations)
             else equations_of(self._parsed.equations)
         )
         self._reset_text = reset or ""
-        self._used = _names_used(self._parsed)
+        self._used = names_used(self._parsed)
         checked = check_neurons(self._parsed, complete=False)
         self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
         self._known: object = None
+        self._born = local_names(self._wanted)
         refuse_hidden(checked.variables, NeuronGroup, self.name)
         self._types = types_of(dtype, checked.variables, self.name)
         checked = stored_as(checked, self._types)
@@ -128,9 +119,9 @@ class NeuronGroup(Group):
         self._hold(Population(self.name, size, checked, method=asked))
         for event, condition in (events or {}).items():
             self._contained.append(GroupEvent(self, self._population, event, condition))
-        if threshold is not None and not reset and not checked.refractory:
+        if threshold is not None and reset is None and not checked.refractory:
             self._warn_level()
-        _note_draws(checked)
+        note_draws(checked)
 
     def _repr_html_(self) -> str:
         return neurons_html(self.name, "NeuronGroup", len(self), self._parsed)
@@ -272,109 +263,14 @@ class NeuronGroup(Group):
         key = tuple(constants.dimensions.items())
         if key != self._known or len(key) < len(self._wanted):
             if len(key) < len(self._wanted):
+                missing = set(self._wanted) - constants.values.keys()
+                require_in_sight(missing, self._born, self.name)
                 everything = {**names.all_dimensions(), **constants.dimensions}
                 check_neurons(self._parsed, everything, complete=True)
             model = check_neurons(self._parsed, constants.dimensions, complete=True)
             population.model = stored_as(model, self._types)
             self._known = key
         self._take(constants)
-
-
-def _parse(
-    name: str, model: object, threshold: object, reset: object, refractory: object
-) -> ParsedNeurons:
-    together = Together()
-    if not isinstance(model, str | Equations):
-        message = f"the equations of {name} are {model!r}, not a text"
-        hint = "Write NeuronGroup(100, 'dv/dt = -v/tau : volt')"
-        raise fail("NB103", message, hint=hint)
-    source = SourceText(str(model), f"equations of {name}")
-    if isinstance(model, Equations):
-        equations = model.lines
-    else:
-        equations = together.read(parse_model, model, source.name) or ()
-    condition: Expr | None = None
-    if threshold is not None:
-        with together.part():
-            _require_text(threshold, "threshold", name, "v > {}")
-        if isinstance(threshold, str):
-            title = f"threshold of {name}"
-            condition = together.read(parse_condition, threshold, title)
-    statements: tuple[Statement, ...] = ()
-    if reset is not None:
-        with together.part():
-            _require_text(reset, "reset", name, "v = {}")
-        if isinstance(reset, str):
-            title = f"reset of {name}"
-            statements = together.read(parse_statements, reset, title) or ()
-    period: Expr | None = None
-    with together.part():
-        period = _refractory(refractory, name)
-    together.raise_if_any()
-    return ParsedNeurons(
-        source, equations, threshold=condition, reset=statements, refractory=period
-    )
-
-
-def _require_text(value: object, what: str, name: str, example: str) -> None:
-    if isinstance(value, str):
-        return
-    code = "NB308" if what == "threshold" else "NB112"
-    is_what = "a condition" if what == "threshold" else "a statement"
-    text = "…"
-    given = operand(value)
-    if given.is_number and given.values.ndim == 0:
-        text = format_value(float(given.values), given.dimension).replace(" ", "*")
-    raise fail(
-        code,
-        f"the {what} of {name} is `{text}`, a value and not {is_what}",
-        hint=f"Write {what}='{example.format(text)}'",
-    )
-
-
-def _refractory(value: object, name: str) -> Expr | None:
-    """Return a refractory period as an expression; `None` for none."""
-    if value is None or value is False:
-        return None
-    if isinstance(value, str):
-        return parse_value(SourceText(value, f"refractory of {name}"))
-    given = operand(value)
-    one = given.is_number and given.values.ndim == 0 and value is not True
-    if not one or given.dimension != SECOND:
-        text = f"{value}"
-        message = f"the refractory period of {name} is `{text}`, not a time"
-        hint = "Write refractory=5*ms, or a condition such as refractory='v > 0*mV'"
-        raise fail("NB309", message, hint=hint)
-    period = float(given.values)
-    if not (np.isfinite(period) and period >= 0):
-        message = f"the refractory period of {name} is `{format_value(period, SECOND)}`"
-        raise fail("NB609", message, hint="Give a time of 0*ms or more")
-    return Binary("*", Number(period), Name("second"))
-
-
-def _note_draws(model: CheckedNeurons) -> None:
-    """Note that draws in equations are not noise."""
-    for variable in model.variables:
-        if variable.kind is not EquationKind.DIFFERENTIAL:
-            continue
-        assert variable.expression is not None
-        call = first_draw(variable.expression)
-        if call is not None:
-            warn(
-                f"`{call.function}()` in d{variable.name}/dt is drawn anew whenever "
-                "the equation is evaluated, so its effect depends on dt; white noise "
-                "is `xi`",
-                once=f"draws in {variable.expression}",
-            )
-            return
-
-
-def _names_used(parsed: ParsedNeurons) -> frozenset[str]:
-    expressions = [item.expression for item in parsed.equations]
-    expressions += [parsed.threshold, parsed.refractory]
-    expressions += [item.value for item in parsed.reset]
-    found = [names_in(item) for item in expressions if item is not None]
-    return frozenset().union(*found)
 
 
 def _swapped(size: object, model: object) -> str:

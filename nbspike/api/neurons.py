@@ -13,7 +13,7 @@ from nbspike.api.acting import Acting
 from nbspike.api.arguments import is_index
 from nbspike.api.attributes import WithVariables
 from nbspike.api.code_runner import Holder, RunsCode
-from nbspike.api.namespace import Constants, Names
+from nbspike.api.namespace import Constants, Names, own_namespace
 from nbspike.api.naming import Simulated
 from nbspike.api.section_store import SectionStore, constants_for
 from nbspike.api.timed_array import require_columns
@@ -86,7 +86,7 @@ class Group(Neurons, Holder):
         self, name: str | None, namespace: MutableMapping[str, object] | None
     ) -> None:
         Simulated.__init__(self, name)
-        self._namespace = dict(namespace or {})
+        self._namespace = own_namespace(namespace, self.name)
         self._contained: list[Acting] = []
 
     def _hold(self, population: Population) -> None:

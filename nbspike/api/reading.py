@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.errors import NbspikeError, error_from, fail
 from nbspike.diagnostics.source import SourceText
-from nbspike.lang.expr import Expr, Statement
+from nbspike.lang.expr import Expr, Statement, calls_in, names_in
 from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.statement_parse import parse_statements
 
@@ -60,3 +60,13 @@ def statements(text: object, name: str, example: str) -> tuple[Statement, ...]:
         message = f"the {name} is {text!r}, not a text with statements"
         raise fail("NB112", message, hint=f"Write {example}")
     return parse_statements(SourceText(text, name))
+
+
+def names_in_all(expressions: Iterable[Expr | None]) -> frozenset[str]:
+    """Return all names in some expressions, those of functions as well."""
+    found: set[str] = set()
+    for item in expressions:
+        if item is not None:
+            found |= names_in(item)
+            found |= {call.function for call in calls_in(item)}
+    return frozenset(found)

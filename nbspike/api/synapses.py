@@ -10,7 +10,7 @@ from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import clock_of
 from nbspike.api.connecting import Arguments, Connecting, numbered
 from nbspike.api.equations import Equations
-from nbspike.api.namespace import Names, names_of_caller
+from nbspike.api.namespace import Names, names_of_caller, own_namespace
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons, no_spikes
 from nbspike.api.numbered_synapses import NumberedSynapses
@@ -20,14 +20,13 @@ from nbspike.api.pathways import (
     parsed_pathways,
     warn_rounded,
 )
-from nbspike.api.reading import Together
+from nbspike.api.reading import Together, names_in_all
 from nbspike.api.rich import synapses_html
 from nbspike.api.synapse_store import SynapseStore
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.equations import parse_model
-from nbspike.lang.expr import names_in
 from nbspike.lang.parsed import ParsedSynapses
 from nbspike.model.check import check_synapses
 from nbspike.network.projection import Projection
@@ -113,7 +112,7 @@ class Synapses(WithPathways, NumberedSynapses):
         refuse_unknown(unknown, _PARAMETERS, "Synapses", _MISSING)
         Simulated.__init__(self, name)
         self._clock, self.order = clock_of(clock, dt, self.name), order
-        self._namespace = dict(namespace or {})
+        self._namespace = own_namespace(namespace, self.name)
         self._ends = _ends(source, target, self.name)
         on_pre = _renamed("pre", pre, on_pre)
         on_post = _renamed("post", post, on_post)
@@ -339,5 +338,4 @@ def _names_used(parsed: ParsedSynapses) -> frozenset[str]:
     expressions = [item.expression for item in parsed.equations]
     for pathway in parsed.pathways:
         expressions += [item.value for item in pathway.statements]
-    found = [names_in(item) for item in expressions if item is not None]
-    return frozenset().union(*found)
+    return names_in_all(expressions)

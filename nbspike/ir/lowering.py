@@ -127,6 +127,8 @@ class Lowering:
             case Draw():
                 self.reserve_streams(node.site + 1)
                 return node
+            case Unary(op="not"):
+                return Unary(node.op, self.condition(node.operand))
             case Unary():
                 return Unary(node.op, self(node.operand))
             case Binary():
@@ -134,12 +136,20 @@ class Lowering:
             case Compare():
                 return Compare(node.op, self(node.left), self(node.right))
             case Boolean():
-                return Boolean(node.op, tuple(self(item) for item in node.operands))
+                operands = tuple(self.condition(item) for item in node.operands)
+                return Boolean(node.op, operands)
             case Select():
                 condition, then = self(node.condition), self(node.then)
                 return Select(condition, then, self(node.otherwise))
             case Call():
                 return self.call(node)
+
+    def condition(self, node: Expr) -> Expr:
+        """Return a truth value; constants are kept as numbers."""
+        value = self(node)
+        if isinstance(value, Name) and value == Name(f"{_id(node)}_const"):
+            return Compare("!=", value, Number(0.0))
+        return value
 
     def call(self, node: Call) -> Expr:
         """Return a call; random functions become draws from streams of their own."""
@@ -185,6 +195,10 @@ class Lowering:
             streams=self.streams,
             body=body,
         )
+
+
+def _id(node: Expr) -> str:
+    return node.id if isinstance(node, Name) else ""
 
 
 def _stored(value: Expr, place: Place) -> Expr:

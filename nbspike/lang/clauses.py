@@ -25,6 +25,7 @@ _HEAD = re.compile(
 )
 _DERIVATIVE = re.compile(r"d[A-Za-z_]\w*[ \t]*/[ \t]*dt\b", re.ASCII)
 _START = re.compile(r"[A-Za-z_]\w*[ \t]*(?:=(?!=)|:(?!=))", re.ASCII)
+_GOES_ON = re.compile(r"[-+*/%<>=!)]|(?:and|or)\b", re.ASCII)
 _UNFINISHED = re.compile(r"(?:[-+*/%=<>,(:]|\b(?:and|or|not))$", re.ASCII)
 
 _EXAMPLES = {
@@ -188,6 +189,8 @@ def _goes_on(text: str, before: CodeLine, line: CodeLine) -> bool:
         return False
     deeper = line.indent > before.indent
     unfinished = _UNFINISHED.search(text, max(0, before.end - 4), before.end)
+    if _GOES_ON.match(text, line.start) and ":" not in text[before.start : before.end]:
+        return True  # an operator after a line without its unit
     if _START.match(text, line.start):
         return deeper and unfinished is not None
     return deeper or unfinished is not None

@@ -27,20 +27,27 @@ class Head:
 
 
 def read_head(
-    source: SourceText, tokens: Sequence[Token], findings: Findings
+    source: SourceText,
+    tokens: Sequence[Token],
+    findings: Findings,
+    *,
+    clauses: bool = True,
 ) -> Head | None:
-    """Return what the tokens before the colon define; report if they do not."""
+    """Return what the tokens before the colon define; report if they do not.
+
+    `clauses` tells whether the words of clauses are taken.
+    """
     words = [token.text for token in tokens[:4]]
     if words[0] in KEYWORDS:
         _keyword(source, tokens, findings)
         return None
     if tokens[0].kind == "name" and words[1:2] == ["/"]:
-        return _derivative(source, tokens, words, findings)
+        return _derivative(source, tokens, words, findings, clauses)
     if tokens[0].kind != "name" or (len(words) > 1 and words[1] != "="):
         _not_a_head(source, tokens, findings)
         return None
     span = span_of(source, tokens[:1])
-    if not check_name(words[0], span, findings):
+    if not check_name(words[0], span, findings, clauses=clauses):
         return None
     if len(tokens) == 1:
         return Head(EquationKind.PARAMETER, words[0], span)
@@ -52,9 +59,11 @@ def read_head(
     )
 
 
-def check_name(name: str, span: Span, findings: Findings) -> bool:
+def check_name(
+    name: str, span: Span, findings: Findings, *, clauses: bool = True
+) -> bool:
     """Report a name that the grammar itself cannot have."""
-    if name in CLAUSES:
+    if clauses and name in CLAUSES:
         message = f"`{name}` is a clause and cannot be a name"
         findings.add("NB203", message, span, "Choose another name")
         return False
@@ -80,7 +89,11 @@ def _with_right(
 
 
 def _derivative(
-    source: SourceText, tokens: Sequence[Token], words: list[str], findings: Findings
+    source: SourceText,
+    tokens: Sequence[Token],
+    words: list[str],
+    findings: Findings,
+    clauses: bool,
 ) -> Head | None:
     place = span_of(source, tokens[:3])
     text = quote(source, tokens[:3])
@@ -98,7 +111,7 @@ def _derivative(
     elif words[3:] != ["="]:
         problem = f"`{text}` has no right side"
     else:
-        if not check_name(name, place, findings):
+        if not check_name(name, place, findings, clauses=clauses):
             return None
         head = Head(EquationKind.DIFFERENTIAL, name, place, tokens[4:])
         return _with_right(source, head, tokens[3], findings)

@@ -54,7 +54,7 @@ def parse_model(
     """
     gated = gate(source)
     lines = equation_lines(gated)
-    reader = EquationReader(gated.source, gated.findings, initial_values=False)
+    reader = EquationReader(gated.source, gated.findings, in_cell=False)
     equations = reader.read(lines)
     if not lines and not may_be_empty:
         report_empty(source, gated.findings)
@@ -79,13 +79,14 @@ class EquationReader:
     ----------
     source, findings
         The text, and where to report.
-    initial_values
-        Whether a parameter may carry one, as in ``w : volt = w_e``.
+    in_cell
+        Whether a parameter may carry an initial value, as in ``w : volt = w_e``, and
+        the words of clauses cannot be names.
     """
 
     source: SourceText
     findings: Findings
-    initial_values: bool
+    in_cell: bool
     init: tuple[Statement, ...] = ()
 
     def read(self, lines: Sequence[CodeLine]) -> tuple[Equation, ...]:
@@ -129,7 +130,7 @@ class EquationReader:
         if self._mistaken_clause(tokens, colons):
             return None
         left = tokens[: colons[0]] if colons else tokens
-        head = read_head(self.source, left, self.findings)
+        head = read_head(self.source, left, self.findings, clauses=self.in_cell)
         if head is None:
             return None
         expression = read_expression(self.source, head.right, self.findings)
@@ -224,10 +225,10 @@ class EquationReader:
         """Keep ``= value`` behind the unit of a parameter as a statement."""
         sign, *right = tokens
         place = span_of(self.source, tokens)
-        if not self.initial_values or head.kind is not EquationKind.PARAMETER:
+        if not self.in_cell or head.kind is not EquationKind.PARAMETER:
             message = f"`{quote(self.source, tokens)}` stands behind the unit"
             hint = f"Write `init: {head.name} = …`"
-            if not self.initial_values:
+            if not self.in_cell:
                 hint = "Set initial values after the model is made"
             self.findings.add("NB103", message, place, hint)
             return

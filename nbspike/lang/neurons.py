@@ -30,7 +30,7 @@ def parse_neurons(source: SourceText) -> ParsedNeurons:
     findings = body.findings
     if body.empty:
         report_empty(source, findings)
-    reader = EquationReader(body.source, findings, initial_values=True)
+    reader = EquationReader(body.source, findings, in_cell=True)
     equations = reader.read(body.equations)
     clauses = usable(body, _CLAUSES, "`%%neurons`", "a `%%synapses` cell")
     found = {word: clause for (word, _), clause in clauses.items()}

@@ -37,7 +37,7 @@ def parse_synapses(source: SourceText) -> ParsedSynapses:
     findings = body.findings
     if body.empty:
         report_empty(source, findings)
-    reader = EquationReader(body.source, findings, initial_values=True)
+    reader = EquationReader(body.source, findings, in_cell=True)
     equations = reader.read(body.equations)
     clauses = usable(body, _CLAUSES, "`%%synapses`", "a `%%neurons` cell")
     init, connect = clauses.get(("init", None)), clauses.get(("connect", None))

@@ -15,7 +15,6 @@ from enum import Enum
 from types import MappingProxyType
 
 from nbspike.lang.parsed import EquationKind
-from nbspike.lang.words import CLAUSES
 from nbspike.model.checked import ValueType, Variable
 from nbspike.model.functions import FUNCTIONS
 from nbspike.units.dimension import DIMENSIONLESS, Dimension, dimension
@@ -104,6 +103,8 @@ _MEANINGS: Mapping[str, str] = MappingProxyType(
         "xi": "white noise",
         "not_refractory": "true while the neuron may fire",
         "refractory_until": "kept for refractoriness",
+        "refractory": "kept for refractoriness",
+        "delay": "the time from a spike to its arrival",
         "lastspike": "the time of the last spike",
         "N_pre": "the number of source neurons",
         "N_post": "the number of target neurons",
@@ -111,6 +112,9 @@ _MEANINGS: Mapping[str, str] = MappingProxyType(
         "N_outgoing": "the number of synapses from the source neuron",
     }
 )
+
+#: Names that neurons may define.
+_OF_SYNAPSES = frozenset(("delay",))
 
 
 def _builtins(table: Mapping[str, tuple[Dimension, ValueType]]) -> dict[str, Symbol]:
@@ -160,11 +164,13 @@ def language_symbol(name: str) -> Symbol | None:
     return None
 
 
-def why_reserved(name: str, *, constant: bool = False) -> str | None:
+def why_reserved(
+    name: str, *, constant: bool = False, synaptic: bool = True
+) -> str | None:
     """Return why `name` may not be defined, as the end of a sentence, or `None`.
 
     A constant from outside may be called ``A_pre``, ``N`` or ``j``, which a variable
-    of a model may not.
+    of a model may not; `synaptic` tells whether it is one of synapses.
     """
     if keyword.iskeyword(name):
         return "is a word of Python"
@@ -180,14 +186,12 @@ def why_reserved(name: str, *, constant: bool = False) -> str | None:
         return "is a function"
     if constant:
         return f"is {_MEANINGS[name]}" if name in ("t", "dt", "i") else None
-    return _why_reserved_in_models(name)
+    return _why_reserved_in_models(name, synaptic)
 
 
-def _why_reserved_in_models(name: str) -> str | None:
-    if name in _MEANINGS:
+def _why_reserved_in_models(name: str, synaptic: bool) -> str | None:
+    if name in _MEANINGS and (synaptic or name not in _OF_SYNAPSES):
         return f"is {_MEANINGS[name]}"
-    if name in CLAUSES:
-        return "starts a clause of the model"
     for suffix, side in (("_pre", "source"), ("_post", "target")):
         if name.endswith(suffix):
             return f"ends in `{suffix}`, which means the {side} neuron in synapses"

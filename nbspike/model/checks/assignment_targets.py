@@ -11,6 +11,7 @@ Right::
 
 from __future__ import annotations
 
+from nbspike.diagnostics.notes import warn
 from nbspike.lang.expr import Statement
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.context import Block, Context, statements_in
@@ -84,8 +85,9 @@ def _variable(
             f"Delete the flag `shared` of `{name}`",
         )
     if symbol.constant:
-        return (
-            f"`{name}` is declared constant",
-            f"Delete the flag `constant` of `{name}`",
+        warn(
+            f"`{name}` is declared constant, but `{block.name}` changes it: the flag "
+            "has no effect",
+            once=f"constant {name} in {block.name}",
         )
     return None

@@ -18,7 +18,7 @@ from nbspike.model.symbols import why_reserved
 def check(context: Context) -> None:
     """Add NB203 for variables with reserved names."""
     for equation in context.equations:
-        reason = why_reserved(equation.name)
+        reason = why_reserved(equation.name, synaptic=context.synaptic)
         summed = any(flag.name == "summed" for flag in equation.flags)
         if reason is None or (summed and equation.name.endswith(("_pre", "_post"))):
             continue

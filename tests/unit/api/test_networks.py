@@ -212,7 +212,8 @@ def test_own_constants_come_before_those_of_run_and_of_the_script():
     own = NeuronGroup(1, EQUATIONS, namespace={"tau": 10 * ms})
     free = NeuronGroup(1, EQUATIONS)
     own.v = free.v = 1
-    run(10 * ms)
+    with pytest.warns(NbspikeWarning, match="own namespace"):
+        run(10 * ms)
     assert_allclose([own.v[0], free.v[0]], np.exp([-1, -0.01]), rtol=1e-12)
 
     run(10 * ms, namespace={"tau": 20 * ms})

@@ -131,8 +131,6 @@ def test_units_and_flags_are_told_apart(unit, flags):
         ("v : volt ()", "NB109", "()"),
         ("v : volt (constant", "NB102", "("),
         ("None : 1", "NB203", "None"),
-        ("reset = 3 : 1", "NB203", "reset"),
-        ("dreset/dt = 3/ms : 1", "NB203", "dreset/dt"),
         ("import os : 1", "NB105", "import"),
         ("treshold: v > V_th", "NB107", "treshold"),
         ("Reset: v = 0", "NB107", "Reset"),

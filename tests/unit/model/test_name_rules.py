@@ -220,17 +220,6 @@ CASES = (
         ("shared", "each neuron that fires"),
     ),
     Case(
-        "constant in a reset",
-        "NB204",
-        "x",
-        {
-            "equations": "x : 1 (constant)\n" + DECAY,
-            "threshold": "v > x*mV",
-            "reset": "x += 1",
-        },
-        {"equations": "x : 1\n" + DECAY, "threshold": "v > x*mV", "reset": "x += 1"},
-    ),
-    Case(
         "subexpression that needs itself",
         "NB205",
         "b",
