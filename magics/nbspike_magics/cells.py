@@ -102,9 +102,10 @@ class CellMagics(Magics):
             delay:   1.5*ms
 
         The first line gives a name, the source and the target: populations or named
-        parts.  ``connect:`` takes a condition, ``p=``, ``n=``, ``fixed_indegree=`` or
-        ``one_to_one``; ``on_pre:`` says what a spike does.  A weight of each synapse
-        is a line such as ``w : volt``, set by ``init: w = w_e``.
+        parts.  ``connect:`` takes a condition, ``p=``, ``n=``, ``fixed_indegree=``,
+        ``one_to_one`` or a rule such as ``j = i + k for k in range(-2, 3)``;
+        ``on_pre:`` says what a spike does.  A weight of each synapse is a line such as
+        ``w : volt``, set by ``init: w = w_e``.
         """
         header, silent_header = without_semicolon(line)
         body, silent = without_semicolon(cell)

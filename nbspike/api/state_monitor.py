@@ -12,6 +12,7 @@ from nbspike.api.clock import SECOND, clock_of
 from nbspike.api.monitors import Monitor
 from nbspike.api.neurons import Neurons
 from nbspike.api.recorded import Recorded, names_to_record, unknown_recording
+from nbspike.api.synapse_index import SynapticSubgroup
 from nbspike.api.synapses import Synapses
 from nbspike.diagnostics.errors import fail
 from nbspike.network.recorders import SynapseTraces, Traces
@@ -208,7 +209,8 @@ def _numbers(index: object, source: Neurons | Synapses, what: str) -> NDArray[np
     """Return the numbers that an index of a user means, shape () or (count,)."""
     if isinstance(index, Neurons):
         index = slice(index.section.start, index.section.stop)
-    if isinstance(index, slice | tuple | str):
+    own = isinstance(source, Synapses) and isinstance(index, SynapticSubgroup)
+    if own or isinstance(index, slice | tuple | str):
         return np.asarray(source.indices[index], np.int64)
     return whole_numbers(index, what)
 

@@ -18,6 +18,8 @@ from nbspike import (
     NbspikeWarning,
     Network,
     NeuronGroup,
+    SpikeGeneratorGroup,
+    StateMonitor,
     Synapses,
     metre,
     ms,
@@ -219,6 +221,30 @@ def test_I46_parts_of_synapses(S):
         part.require_current()
     with pytest.raises(RuntimeError, match=r"Choose them again"):
         S.w[part]
+
+
+def test_I46_parts_are_recorded_and_found_again():
+    source = SpikeGeneratorGroup(3, [0, 1, 2, 0], [0, 1, 1, 2] * ms)
+    S = Synapses(source, NeuronGroup(4, "v : 1"), "w : 1", on_pre="w += 1 + i")
+    S.connect()
+    S.w = "10*i + j"
+    row, column = S[0, :], S[:, 2]
+    M, some = (StateMonitor(S, "w", record=part) for part in (row, column))
+    Network(source, S.target, S, M, some).run(3 * ms)
+
+    # Brian 2.9: samples 0, 10 and 20 of synapses 0 to 3, then of 6, the one of 1 to 2
+    expected = [[0, 1, 1], [1, 2, 2], [2, 3, 3], [3, 4, 4]]
+    assert_array_equal(M.w[:, ::10], expected)
+    assert_array_equal(M[row].w[:, ::10], expected)
+    assert_array_equal(M[S[0, 1]].w[:, ::10], [[1, 2, 2]])
+    assert_array_equal(some.record, [2, 6, 10])
+    assert_array_equal(some[S[1, 2]].w[:, ::10], [[12, 12, 14]])
+    with pytest.raises(IndexError, match="NB602"):
+        some[S[1, 1]]
+    S.connect(i=0, j=0)
+    for use in (lambda: M[row], lambda: StateMonitor(S, "w", record=row)):
+        with pytest.raises(RuntimeError, match="NB616"):
+            use()
 
 
 def test_I47_matrix_of_a_variable(S):
