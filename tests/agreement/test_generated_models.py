@@ -46,6 +46,11 @@ def values(draw, depth=2, names=NAMES):
     return form.format(left, right)
 
 
+delays = st.sampled_from(
+    ("0*ms", "0.1*ms", "0.4*ms", "(i % 3)*0.2*ms", "0.7*ms*rand()", "(i + j)*0.1*ms")
+)
+
+
 def within(text: str) -> str:
     """Keep a value near zero, so that models do not blow up."""
     return f"2*tanh(({text})/9)"
@@ -97,11 +102,18 @@ def nets(draw):
     synapse = [
         "s : 1",
         "connect: p=0.4",
-        f"delay: {draw(st.integers(0, 4))}*0.1*ms",
+        f"delay: {draw(delays)}",
         f"on_pre: v_post += 0.1*tanh({effect}); s = tanh({change})",
         f"on_post: s = 0.5*s + 0.1*tanh({back})",
         "init: s = rand()",
     ]
+    if draw(st.booleans()):
+        synapse += [
+            f"on_pre late: s = tanh({draw(values(names=plain))}); v_post += 0.1*s",
+            f"delay late: {draw(delays)}",
+            "on_post after: s *= 0.9",
+            f"delay after: {draw(delays)}",
+        ]
     method = draw(st.sampled_from(("euler", "rk2", "rk4", "heun")))
     acting = draw(st.lists(acts(), max_size=2))
     inputs = Neurons("S", 3, listed=((0.1, 0), (0.6, 1), (0.6, 2), (1.3, 0)))
