@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbspike import units as _units
+from nbspike.api import statistics as statistics
 from nbspike.api.binomial import BinomialFunction as BinomialFunction
 from nbspike.api.clock import Clock as Clock
 from nbspike.api.clock import defaultclock as defaultclock

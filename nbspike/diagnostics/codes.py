@@ -87,6 +87,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB626": ("ParameterValueError", "states in a form that is not known"),
     "NB627": ("ParameterValueError", "a period that is not possible"),
     "NB628": ("ParameterValueError", "a type in which a variable cannot be kept"),
+    "NB630": ("ParameterValueError", "statistics that cannot be computed"),
     "NB634": ("ParameterValueError", "a variable replaced by a value"),
     "NB650": ("NetworkError", "no profile of a run"),
     # while running
