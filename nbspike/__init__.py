@@ -24,8 +24,10 @@ from nbspike.api.functions import implementation as implementation
 from nbspike.api.inputs import PoissonGroup as PoissonGroup
 from nbspike.api.magic import collect as collect
 from nbspike.api.magic import profiling_summary as profiling_summary
+from nbspike.api.magic import restore as restore
 from nbspike.api.magic import run as run
 from nbspike.api.magic import scheduling_summary as scheduling_summary
+from nbspike.api.magic import store as store
 from nbspike.api.naming import start_scope as start_scope
 from nbspike.api.network import Network as Network
 from nbspike.api.neuron_group import NeuronGroup as NeuronGroup
@@ -97,11 +99,13 @@ __all__ = [
     "implementation",
     "network_operation",
     "profiling_summary",
+    "restore",
     "run",
     "scheduling_summary",
     "seed",
     "start_scope",
     "stop",
+    "store",
 ]
 __all__ += _units.__all__
 

@@ -122,6 +122,10 @@ class Clock:
         """Time step in second."""
         return self._dt
 
+    @dt_.setter
+    def dt_(self, value: float) -> None:
+        self.dt = wrap(value, SECOND)
+
     @property
     def t(self) -> Any:
         """Time of its next step in the network that ran with it last."""

@@ -58,6 +58,35 @@ def run(
     network.run(duration, report, report_period, namespace, profile, **unknown)
 
 
+def store(name: str = "default", filename: object = None) -> None:
+    """Keep the present state of what `run` would take.
+
+    Parameters
+    ----------
+    name, filename
+        See `Network.store`.
+    """
+    _network_of(_connected(collect())).store(name, filename)
+
+
+def restore(
+    name: str = "default",
+    filename: object = None,
+    restore_random_state: bool = False,
+) -> None:
+    """Put back a state of what `run` would take.
+
+    Parameters
+    ----------
+    name, filename, restore_random_state
+        See `Network.restore`.
+    """
+    global _current  # noqa: PLW0603
+    network = _network_of(_connected(collect()))
+    network.restore(name, filename, restore_random_state)
+    _current = network
+
+
 def scheduling_summary(net: Network | None = None) -> Table:
     """Return a table of what is done in a time step, in order.
 

@@ -14,11 +14,15 @@ from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons
 from nbspike.api.placing import slots_of
 from nbspike.api.running import Request, Running
+from nbspike.api.storing import Shelf
 from nbspike.api.summaries import profile_table
 from nbspike.api.tables import Table
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.units.quantity import wrap
+
+#: States of the network of `run`, which is made anew with its objects.
+_magic_shelf = Shelf()
 
 
 class Network:
@@ -41,6 +45,7 @@ class Network:
         self._objects: dict[int, Simulated] = {}
         self._running = Running(magic=magic)
         self._schedule: tuple[str, ...] | None = None
+        self._shelf = _magic_shelf if magic else Shelf()
         self.add(*objects)
 
     # --- what belongs to it --------------------------------------------------
@@ -179,6 +184,53 @@ class Network:
                 message = f"{name} has nothing that can be set"
                 hint = "Take states with get_states(read_only_variables=False)"
                 raise fail("NB204", message, hint=hint)
+
+    def store(self, name: str = "default", filename: object = None) -> None:
+        """Keep the present state: variables, spikes on their way, records, time.
+
+        Parameters
+        ----------
+        name
+            Name of the state.
+        filename
+            A file to write it to, which may hold several states; in memory if
+            omitted.
+
+        Raises
+        ------
+        NetworkError
+            NB653 if the file exists and is none of `store`.
+        """
+        self._shelf.store(self._running, self.objects, name, filename)
+
+    def restore(
+        self,
+        name: str = "default",
+        filename: object = None,
+        restore_random_state: bool = False,
+    ) -> None:
+        """Put a state back that was stored; constants are not part of it.
+
+        Parameters
+        ----------
+        name, filename
+            As in `store`.
+        restore_random_state
+            Whether the same random numbers come again, too.
+
+        Raises
+        ------
+        NetworkError
+            NB651 if nothing was stored under that name, NB652 for a state of other
+            objects, NB653 for a file that cannot be read.
+        """
+        self._shelf.restore(
+            self._running,
+            self.objects,
+            name,
+            filename,
+            random=restore_random_state,
+        )
 
     def stop(self) -> None:
         """End the run after the time step that is being computed."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numbers
 import secrets
 import threading
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -64,6 +66,24 @@ def seed(seed: object = None) -> None:
         raise fail("NB609", message, hint="Write seed(1)")
     _source.restart(int(seed))
     np.random.seed(int(seed) % 2**32)  # noqa: NPY002
+
+
+def random_state() -> dict[str, Any]:
+    """Return how far the random numbers of this process are, NumPy's as well.
+
+    It consists of numbers and lists, so that it can be written to a file.
+    """
+    name, words, *rest = np.random.get_state()  # noqa: NPY002
+    numpy = [str(name), [int(word) for word in words], *rest]
+    return {"base": _source.base, "taken": _source.taken, "numpy": numpy}
+
+
+def set_random_state(state: Mapping[str, Any]) -> None:
+    """Go on with the random numbers from where `random_state` was called."""
+    _source.restart(int(state["base"]))
+    _source.taken = int(state["taken"])
+    name, words, *rest = state["numpy"]
+    np.random.set_state((name, np.array(words, np.uint32), *rest))  # noqa: NPY002
 
 
 def next_seed() -> int:

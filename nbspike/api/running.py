@@ -71,7 +71,7 @@ class Running:
         self.magic = magic
         self.assembly: Assembly | None = None
         self.timeline: Timeline | None = None
-        self._seed, self._generation = 0, -1
+        self._seed, self._generation, self._keep_seed = 0, -1, False
         self._paces: dict[Clock, float] = {}
         self._stopped = False
         self.times: list[tuple[str, Any]] | None = None
@@ -107,6 +107,38 @@ class Running:
             spent = {name: int(ns[0]) * 1e-9 for name, ns in stopwatch.spent.items()}
             self.times = times_of(spent)
 
+    def seed_state(self) -> list[int] | None:
+        """Return the seed of the noise, if it is still that of the last `seed`."""
+        return [self._seed] if self._generation == generation() else None
+
+    def take_seed(self, state: list[int] | None) -> None:
+        """Draw noise with this seed from now on, or with a new one."""
+        self._generation = -1
+        if state is not None:
+            (self._seed,) = state
+            self._keep_seed = True
+
+    def go_on_from(self, objects: Objects, reached: float, end: float | None) -> None:
+        """Let time be what it was when a state was stored.
+
+        Parameters
+        ----------
+        objects
+            Of the network, with the state of then.
+        reached, end
+            Time of the next step, and end of the run that led there, second.
+        """
+        if reached == 0:
+            if self.timeline is not None:
+                self.timeline.assembly.clock[0] = 0
+            self._forget_failed_start(objects)
+            return
+        self._paces.clear()
+        assembly = self._assembled(objects, Schedule().slots)
+        assembly.regrid(reached)
+        assert self.timeline is not None
+        self.timeline.end = end
+
     def table(self, objects: Objects, slots: tuple[str, ...]) -> Table:
         """Return what objects would do in a time step, in order."""
         assembly, timeline = self._ready(objects, Request(None, slots))
@@ -118,7 +150,7 @@ class Running:
     def _ready(self, objects: Objects, request: Request) -> tuple[Assembly, Timeline]:
         self._forget_failed_start(objects)
         self._require_complete(objects)
-        self._fit_clocks([item for item in objects if item.active])
+        self._fitclocks_of([item for item in objects if item.active])
         _resolve(objects, names_of_caller(request.namespace))
         assembly = self._assembled(objects, request.slots)
         assert self.timeline is not None
@@ -158,6 +190,8 @@ class Running:
         Its streams are numbered by time step, so a run in two parts is the same
         as one in one part.
         """
+        if self._keep_seed:
+            self._generation, self._keep_seed = generation(), False
         if self._generation != generation():
             self._generation, self._seed = generation(), next_seed()
         return self._seed
@@ -191,7 +225,7 @@ class Running:
             message = "there are no neurons to run"
             raise fail("NB612", message, hint="Make a NeuronGroup")
 
-    def _fit_clocks(self, active: Objects) -> None:
+    def _fitclocks_of(self, active: Objects) -> None:
         """Take up changed time steps, if the time reached lies on them.
 
         Raises
@@ -201,7 +235,7 @@ class Running:
         """
         timeline = self.timeline
         changed = False
-        for clock in _clocks(active):
+        for clock in clocks_of(active):
             before = self._paces.get(clock)
             if timeline is None or before in (None, clock.dt_):
                 continue
@@ -222,7 +256,7 @@ class Running:
         for item, label, place in labels_of(objects):
             item._take_place(label, place)  # noqa: SLF001
         active = [item for item in objects if item.active]
-        clocks = _clocks(active) or [defaultclock]
+        clocks = clocks_of(active) or [defaultclock]
         leading = min(clocks, key=lambda one: (one is not defaultclock, one.dt_))
         parts = (
             [item.population for item in objects if isinstance(item, Group)],
@@ -250,7 +284,7 @@ class Running:
         return assembly
 
 
-def _clocks(active: Objects) -> list[Clock]:
+def clocks_of(active: Objects) -> list[Clock]:
     """Return the clocks that objects and their code follow, each once."""
     followers = (*active, *_acting(active))
     return list(dict.fromkeys(item.clock for item in followers))

@@ -15,8 +15,6 @@ _HOOK = "It is for code of Brian 2 itself"
 #: the objects of `only`.
 HINTS = {
     "linked_var": "Give the group a parameter and set it",
-    "store": "Make the objects again, after start_scope()",
-    "restore": "Make the objects again, after start_scope()",
     "SpatialNeuron": _SHAPE,
     "Morphology": _SHAPE,
     "Soma": _SHAPE,

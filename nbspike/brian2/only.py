@@ -14,7 +14,14 @@ from nbspike.api.equations import Equations
 from nbspike.api.event_monitor import EventMonitor, SpikeMonitor
 from nbspike.api.functions import Function, declare_types, implementation
 from nbspike.api.inputs import PoissonGroup
-from nbspike.api.magic import collect, profiling_summary, run, scheduling_summary
+from nbspike.api.magic import (
+    collect,
+    profiling_summary,
+    restore,
+    run,
+    scheduling_summary,
+    store,
+)
 from nbspike.api.naming import Simulated, start_scope
 from nbspike.api.network import Network
 from nbspike.api.neuron_group import NeuronGroup
@@ -77,6 +84,8 @@ _OBJECTS: dict[str, Any] = {
     "PopulationRateMonitor": PopulationRateMonitor,
     "Network": Network,
     "stop": stop,
+    "store": store,
+    "restore": restore,
     "profiling_summary": profiling_summary,
     "scheduling_summary": scheduling_summary,
     "NetworkOperation": NetworkOperation,

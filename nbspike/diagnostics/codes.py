@@ -90,6 +90,9 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB630": ("ParameterValueError", "statistics that cannot be computed"),
     "NB634": ("ParameterValueError", "a variable replaced by a value"),
     "NB650": ("NetworkError", "no profile of a run"),
+    "NB651": ("NetworkError", "no state of that name was stored"),
+    "NB652": ("NetworkError", "a stored state of other objects"),
+    "NB653": ("NetworkError", "a file from which no state can be read"),
     # while running
     "NB701": ("NumericalBlowupError", "a state variable left the numbers"),
     # notebook

@@ -6,7 +6,7 @@ is set or connected before it arrives.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -107,6 +107,63 @@ class Arrivals:
             self.steps, self._numbers = self.steps[late], self._numbers[late]
         self.synapses = reach.places(self._numbers)
         self._key, self._reach = key, reach
+
+    def contents(self, key: Hashable) -> dict[str, NDArray[np.generic]]:
+        """Return copies of what is on its way, by name.
+
+        Parameters
+        ----------
+        key
+            As in `begin`: if nothing has changed since, synapses and delays of the
+            past are those of now, and are left out.
+        """
+        found: dict[str, NDArray[np.generic]] = {
+            "since": np.array(self.since),
+            "steps": self.steps.copy(),
+            "numbers": self._numbers.copy(),
+            "dt": np.array(0.0 if self._dt is None else self._dt),
+            "began": np.array(self._reach is not None),
+        }
+        if self._reach is not None and key != self._key:
+            reach = self._reach
+            order = np.empty(0, np.int64) if reach.order is None else reach.order
+            found |= {"reach/steps": reach.steps, "reach/neurons": reach.neurons}
+            found["reach/order"] = order
+        return found
+
+    def refill(
+        self,
+        stored: Mapping[str, NDArray[np.generic]],
+        key: Hashable,
+        reach: Callable[[float], Reach],
+    ) -> None:
+        """Go on with what `contents` returned.
+
+        Parameters
+        ----------
+        stored
+            From `contents`.
+        key
+            As in `begin`, for the delays and synapses of now.
+        reach
+            Returns the present synapses and delays for a time step.
+        """
+        self.forget()
+        self.since = int(stored["since"])
+        self.steps = stored["steps"].astype(np.int64)
+        self._numbers = stored["numbers"].astype(np.int64)
+        self._dt = float(stored["dt"]) or None
+        if not stored["began"] or self._dt is None:
+            return
+        if "reach/steps" not in stored:
+            self._key, self._reach = key, reach(self._dt)
+            return
+        order = stored["reach/order"].astype(np.int64)
+        self._reach = Reach(
+            stored["reach/steps"].astype(np.int64),
+            stored["reach/neurons"].astype(np.uint32),
+            order if len(order) else None,
+        )
 
     def settled(self, delay: int, step: int) -> bool:
         """Whether all that will arrive was sent with a delay that all have."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -147,6 +148,27 @@ class Projection:
         """Lose the spikes that are on their way, as before the first step."""
         for pathway in self.pathways.values():
             pathway.arrivals.forget()
+
+    def restore(
+        self,
+        *,
+        row_starts: NDArray[np.int64],
+        targets: NDArray[np.uint32],
+        order: NDArray[np.int64] | None,
+        connected: bool,
+        state: Mapping[str, NDArray[np.generic]],
+    ) -> None:
+        """Have these synapses instead, as they are stored."""
+        self._forget()
+        self.row_starts, self.targets, self.order = row_starts, targets, order
+        for name, values in state.items():
+            old = self.state[name]
+            if old.shape == values.shape:  # views of it stay alive
+                old[...] = values
+            else:
+                self.state[name] = values.astype(old.dtype)
+        self.is_connected = connected
+        self.changes += 1
 
     def connect(self, pairs: Pairs) -> None:
         """Add synapses; their variables start at zero.

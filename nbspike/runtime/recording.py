@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -134,6 +135,36 @@ class SpikeRecorder:
         self.clear()
         return pieces
 
+    def contents(self) -> dict[str, NDArray[np.generic]]:
+        """Return copies of all spikes, by name."""
+        found: dict[str, NDArray[np.generic]] = {
+            "length": np.array([int(one.count[0]) for one in self._pieces]),
+            "dt": np.array([one.dt for one in self._pieces]),
+            "i": self.i.astype(np.uint32),
+            "step": self.step,
+        }
+        return found | {f"at/{name}": self.values(name) for name in self.variables}
+
+    def refill(self, stored: Mapping[str, NDArray[np.generic]]) -> None:
+        """Have the spikes of `contents` instead, and go on in an empty buffer."""
+        ends = np.cumsum(stored["length"].astype(np.int64))
+        pieces = []
+        for end, dt, count in zip(ends, stored["dt"], stored["length"], strict=True):
+            part = slice(int(end) - int(count), int(end))
+            values = {name: stored[f"at/{name}"][part] for name in self.variables}
+            pieces.append(
+                SpikePiece(
+                    stored["i"][part].astype(np.uint32),
+                    stored["step"][part].astype(np.int64),
+                    np.array([count], np.int64),
+                    float(dt),
+                    {n: a.astype(np.float64) for n, a in values.items()},
+                )
+            )
+            self._dt = float(dt)
+        self._pieces = ()
+        self._pieces = (*pieces, self._new(max(_FIRST_SPIKES, 2 * self.most)))
+
     def has_room(self) -> bool:
         """Whether one more step is sure to fit."""
         return int(self.piece.count[0]) + self.most <= len(self.piece.i)
@@ -244,6 +275,31 @@ class RowRecorder:
         for name, values in row.items():
             self.piece.buffers[name][0] = values
         self.piece.filled[0] = 1
+
+    def contents(self) -> dict[str, NDArray[np.generic]]:
+        """Return copies of all rows, by name."""
+        found: dict[str, NDArray[np.generic]] = {
+            "length": np.array([int(one.filled[0]) for one in self._pieces], np.int64),
+            "first": np.array([one.first for one in self._pieces], np.int64),
+            "dt": np.array([one.dt for one in self._pieces], np.float64),
+        }
+        rows = {f"rows/{n}": np.array(self.values(n).T) for n in self.variables}
+        return found | rows
+
+    def refill(self, stored: Mapping[str, NDArray[np.generic]]) -> None:
+        """Have the rows of `contents` instead."""
+        ends = np.cumsum(stored["length"].astype(np.int64))
+        pieces = []
+        for k, end in enumerate(ends):
+            part = slice(int(end) - int(stored["length"][k]), int(end))
+            buffers = {
+                name: stored[f"rows/{name}"][part].astype(np.float64)
+                for name in self.variables
+            }
+            filled = np.array([part.stop - part.start], np.int64)
+            first, dt = int(stored["first"][k]), float(stored["dt"][k])
+            pieces.append(RowPiece(first, filled, buffers, dt))
+        self._pieces = tuple(pieces)
 
     def step(self) -> NDArray[np.int64]:
         """Return the step of each row, shape (samples,)."""
