@@ -120,6 +120,8 @@ def linear_in(expr: Expr, names: Collection[str]) -> Linear | None:
             return _sum(expr, names)
         case Binary(op="*"):
             return _product(expr, names)
+        case Binary(op="**", right=Number(value=1)):
+            return linear_in(expr.left, names)
         case Binary(op="/") if free_of(expr.right, names):
             inner = linear_in(expr.left, names)
             below = expr.right

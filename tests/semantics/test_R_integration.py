@@ -37,6 +37,14 @@ CHOSEN = {
         "dv/dt = -v/tau + fits(t)*xi/tau**0.5 : 1",
         "euler",
     ),
+    "rand() over dt": (
+        "dv/dt = (r - v)/tau : 1\nr = rand() : 1 (constant over dt)",
+        "exact",
+    ),
+    "sin(t) over dt": (
+        "dv/dt = (r - v)/tau : 1\nr = sin(t/ms) : 1 (constant over dt)",
+        "exact",
+    ),
     "only parameters": ("v : 1\nI : amp", None),
     "additive xi": ("dv/dt = -v/tau + xi/tau**0.5 : 1", "euler"),
     "xi times parameter": ("dv/dt = -v/tau + s*xi/tau**0.5 : 1\ns : 1", "euler"),

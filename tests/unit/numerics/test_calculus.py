@@ -248,3 +248,8 @@ def test_the_deepest_tree_of_the_language_is_split():
     parts = linear_in(read(text), ("x",))
     assert parts is not None
     assert evaluate(parts[0]["x"], {}) == 299 * 300 / 2
+
+
+def test_a_power_of_one_is_linear():
+    assert linear_in(read("a*x**1 + b"), VARIABLES) == linear_in(read("a*x + b"), "xy")
+    assert linear_in(read("x**2"), VARIABLES) is None

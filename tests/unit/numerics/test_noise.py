@@ -74,6 +74,26 @@ def test_strong_order_with_a_factor_that_is_no_multiple_of_the_state(brownian, m
     assert order_of(steps, errors) == pytest.approx(1.0, abs=0.15)
 
 
+def test_strong_order_of_heun_with_two_noises_that_commute():
+    """The supporting point is moved by both; by one at a time the order is 1/2."""
+    generator = np.random.default_rng(4)
+    brownian = generator.normal(0, math.sqrt(1 / FINEST), (2, FINEST, PATHS))
+    text = "dx/dt = 0.2*x/tau + (0.6*x*xi_1 + 0.5*x*xi_2)/tau**0.5 : 1"
+    model = read_model(text, tau="second")
+    truth = np.exp(0.2 + 0.6 * brownian[0].sum(axis=0) + 0.5 * brownian[1].sum(axis=0))
+    counts, errors = [16, 32, 64, 128], []
+    for steps in counts:
+        parts = brownian.reshape(2, steps, -1, PATHS).sum(axis=2) * math.sqrt(steps)
+        stepper = Stepper(model, "heun", 1.0 / steps, {"tau": 1.0})
+        state = {"x": np.ones(PATHS)}
+        for number in range(steps):
+            state = stepper.step(
+                state, number, normal=lambda site, z=parts[:, number]: z[site]
+            )
+        errors.append(np.sqrt(np.mean((state["x"] - truth) ** 2)))
+    assert order_of(counts, errors) == pytest.approx(1.0, abs=0.15)
+
+
 def test_mean_of_geometric_brownian_motion_is_that_of_stratonovich():
     drift, strength, steps, count = 0.3, 0.8, 20, 200_000
     model = read_model("dx/dt = 0.3*x/tau + 0.8*x*xi/tau**0.5 : 1", tau="second")
