@@ -20,6 +20,7 @@ from nbspike.diagnostics.notes import warn
 from nbspike.lang.expr import names_in
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedSynapses, ValueType
+from nbspike.model.synaptic_equations import LAST_UPDATE
 
 #: Share of an input's neurons below which so few synapses look like a slip.
 _FEW = 0.5
@@ -74,6 +75,8 @@ def _unset(model: CheckedSynapses) -> Iterator[str]:
     for variable in model.variables:
         if variable.kind is not EquationKind.PARAMETER or variable.shared:
             continue  # a shared one may be a switch that is off
+        if variable.held or variable.name == LAST_UPDATE:
+            continue  # a step sets it, or time begins with it
         used = variable.name in read and variable.name not in written
         if used and variable.type is ValueType.FLOAT:
             yield variable.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, ClassVar
 
 from nbspike.api.arguments import refuse_unknown
@@ -10,6 +10,7 @@ from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import clock_of
 from nbspike.api.connecting import Arguments, Connecting, numbered
 from nbspike.api.equations import Equations
+from nbspike.api.methods import read_request
 from nbspike.api.namespace import Names, names_of_caller, own_namespace
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons, no_spikes
@@ -30,16 +31,15 @@ from nbspike.lang.equations import parse_model
 from nbspike.lang.parsed import ParsedSynapses
 from nbspike.model.check import check_synapses
 from nbspike.network.projection import Projection
+from nbspike.network.synaptic_updates import require_solvable
 
 _PARAMETERS = (
     "source target model on_pre on_post delay multisynaptic_index method namespace dt "
-    "clock order name".split()
+    "clock order name method_options".split()
 )
 _MISSING = {
     "on_event": "",
     "dtype": "State is kept in float64",
-    "method": "Synapses have no differential equations yet",
-    "method_options": "",
 }
 
 
@@ -103,6 +103,8 @@ class Synapses(WithPathways, NumberedSynapses):
         clock: object = None,
         order: int = 0,
         multisynaptic_index: str | None = None,
+        method: str | Sequence[str] | None = None,
+        method_options: Mapping[str, object] | None = None,
         pre: object = None,
         post: object = None,
         connect: object = None,
@@ -129,16 +131,10 @@ class Synapses(WithPathways, NumberedSynapses):
         self._projection = Projection(
             self.name, self.source.section, self.target.section, checked
         )
-        if not self._named:
-            self._projection.stream = self.kind
+        self._projection.method = read_request(method, method_options, name=self.name)
         self._projection.multisynaptic = multisynaptic_index
-        self._keep(SynapseStore(self._projection, self))
-        self._pathways = {
-            name: SynapticPathway(self, item)
-            for name, item in self._projection.pathways.items()
-        }
-        if delay is not None:
-            self._give_delays(delay)
+        require_solvable(self._projection)
+        self._hold(delay)
         if connect is not None and connect is not False:
             warn(
                 "`connect=` is now a method, called after the synapses are made, as in "
@@ -146,6 +142,18 @@ class Synapses(WithPathways, NumberedSynapses):
                 once="connect in Synapses",
             )
             self.connect(connect)
+
+    def _hold(self, delay: object) -> None:
+        """Become the synapses of the projection."""
+        if not self._named:
+            self._projection.stream = self.kind
+        self._keep(SynapseStore(self._projection, self))
+        self._pathways = {
+            name: SynapticPathway(self, item)
+            for name, item in self._projection.pathways.items()
+        }
+        if delay is not None:
+            self._give_delays(delay)
 
     # --- what they join ------------------------------------------------------
 
@@ -274,6 +282,7 @@ class Synapses(WithPathways, NumberedSynapses):
         if not self._named:
             projection.stream = f"{self.kind} {place:06d}"
         projection.label, projection.active = label, self._active
+        projection.dt, projection.turn_order = self._clock.dt_, self.order
 
     def _before_run(self, dt: float) -> None:
         if not self._projection.is_connected:

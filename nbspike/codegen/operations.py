@@ -138,6 +138,13 @@ def listed(context, step):
     counts[slot] = found - first
 
 
+def clear(context, step):
+    """Set bytes to zero."""
+    values = uint8_array(context, 0)
+    for k in range(context[1]):
+        values[k] = 0
+
+
 def late(context, step):
     """List the synapses that spikes of before the last change reach in this step."""
     steps = int64_array(context, 0)

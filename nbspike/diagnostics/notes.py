@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import warnings
 from types import FrameType
 
+_log = logging.getLogger("nbspike")
 _said: set[str] = set()
 _hidden = False
 
@@ -52,6 +54,21 @@ def warn(message: str, *, once: str | None = None) -> None:
         frame.f_lineno,
         module=frame.f_globals.get("__name__", "nbspike"),
     )
+
+
+def inform(message: str, *, once: str) -> None:
+    """Tell whoever reads the log of nbspike, once for each key.
+
+    Parameters
+    ----------
+    message
+        One sentence.
+    once
+        A key; a second message of the same key in this process is not written.
+    """
+    if once not in _said:
+        _said.add(once)
+        _log.info(message)
 
 
 def forget_warnings() -> None:

@@ -122,7 +122,7 @@ def update_kernel(
     before, body = _loads(low, model, scheme)
     body += _refractoriness(low, model)
     if scheme is not None:
-        body += _integration(low, scheme)
+        body += integration(low, scheme, _INDEX)
     if model.threshold is not None:
         fires = low(inline(model.threshold, model))
         if model.refractory is not None:
@@ -205,10 +205,11 @@ def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
     ]
 
 
-def _integration(low: Lowering, scheme: UpdateScheme) -> list[Node]:
+def integration(low: Lowering, scheme: UpdateScheme, index: Expr) -> list[Node]:
+    """Return the nodes that compute new values from old ones, then store them."""
     nodes: list[Node] = []
     if scheme.attempts is not None:
-        nodes += attempts_of(low, scheme, _INDEX)
+        nodes += attempts_of(low, scheme, index)
     else:
         for temporary in scheme.temporaries:
             nodes.append(Let(f"{temporary.name}_temp", low(temporary.value)))

@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from nbspike.ir import build
 from nbspike.ir.lowering import Lowering, Place
 from nbspike.ir.neurons import COUNTS, SIZE, SLOTS, SPIKES, builtins_of, places_of
-from nbspike.ir.nodes import If, Kernel, Let, Loop, Node
+from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
 from nbspike.lang.expr import Boolean, Compare, Expr, Load, Name
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
 from nbspike.model.synaptic import inline_synaptic, of_end
+from nbspike.model.synaptic_equations import LAST_UPDATE
+from nbspike.numerics.synaptic_system import ELAPSED, event_updates
 
 _PRE, _POST, _SYNAPSE = Name("pre"), Name("post"), Name("synapse")
 
@@ -98,6 +100,7 @@ def pathway_kernel(
 ) -> Kernel:
     """Return the kernel that runs a pathway for every spike that arrives now."""
     low = lowering_between(model, ends)
+    before, after = _event_driven(low, model, ends)
     statements = tuple(
         low.statement(
             replace(
@@ -106,12 +109,35 @@ def pathway_kernel(
         )
         for item in pathway.statements
     )
-    each = (Let("element", _SYNAPSE), *statements)
+    each = (Let("element", _SYNAPSE), *before, *statements, *after)
     if ends.gathered:
         body = _over_due(low, each)
     else:
         body = _over_rows(low, pathway.trigger, each, whole=ends.whole)
     return low.kernel(f"{pathway.name} of {name}", body)
+
+
+def _event_driven(
+    low: Lowering, model: CheckedSynapses, ends: Ends
+) -> tuple[list[Node], list[Node]]:
+    """Bring event-driven variables up to date before the statements of a pathway."""
+    updates = event_updates(model, ends.source, ends.target)
+    if not updates:
+        return [], []
+    elapsed = build.minus(low(Name("t")), low.load(LAST_UPDATE))
+    low.locals[ELAPSED.id] = Name("elapsed")
+    before: list[Node] = [Let("elapsed", elapsed)]
+    for update in updates:
+        before.append(Let(f"{update.name}_next", low(update.value)))
+    for update in updates:
+        before.append(store(low, update.name, Name(f"{update.name}_next")))
+    return before, [store(low, LAST_UPDATE, low(Name("t")))]
+
+
+def store(low: Lowering, name: str, value: Expr) -> Store:
+    """Return the node that stores a variable of the synapse."""
+    place = low.places[name]
+    return Store(low.array(place.array, place.dtype), place.index, value)
 
 
 def _over_due(low: Lowering, each: tuple[Node, ...]) -> tuple[Node, ...]:

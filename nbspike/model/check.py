@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nbspike.diagnostics.findings import Findings
@@ -34,7 +34,14 @@ from nbspike.model.scopes import (
     scope_of_synapses,
     synapse_scope,
 )
-from nbspike.model.symbols import TIME, Role, Symbol
+from nbspike.model.symbols import TIME, Role, Symbol, variable_symbol
+from nbspike.model.synaptic_equations import (
+    has_flag,
+    is_event_driven,
+    is_summed,
+    last_update,
+    summed_of,
+)
 from nbspike.model.tree import calls as calls_of
 from nbspike.model.tree import names
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
@@ -121,7 +128,11 @@ def check_synapses(
         As in `check_neurons`.
     """
     findings = Findings()
-    own = _declare(parsed.equations, findings)
+    declared = _declare(parsed.equations, findings)
+    added = last_update(parsed.equations)
+    summed = {item.name for item in parsed.equations if is_summed(item)}
+    own = {name: symbol for name, symbol in declared.items() if name not in summed}
+    own = {**{item.name: variable_symbol(item) for item in added}, **own}
     scope = scope_of_synapses(own, source, target, constants, complete=complete)
     blocks = tuple(Block(_title(item), item.statements) for item in parsed.pathways)
     ends = (("source", source), ("target", target))
@@ -130,7 +141,7 @@ def check_synapses(
         findings,
         scope,
         parsed.equations,
-        own,
+        {**own, **declared},
         blocks,
         delays=tuple(item for item in delays if item is not None),
         ends=tuple((word, model) for word, model in ends if model is not None),
@@ -139,8 +150,9 @@ def check_synapses(
     _judge(context)
     externals, unresolved = _constants(replace(context, delays=()))
     calls, functions = _functions(replace(context, delays=()))
+    stored = [item for item in parsed.equations if item.name not in summed]
     return CheckedSynapses(
-        variables=_variables(parsed.equations, own, scope),
+        variables=(*_variables(stored, own, scope), *added),
         pathways=tuple(
             CheckedPathway(item.name, item.trigger, _canonical(item.statements, scope))
             for item in parsed.pathways
@@ -149,6 +161,8 @@ def check_synapses(
         unresolved=unresolved,
         calls=calls,
         functions=functions,
+        sums=summed_of(parsed.equations, scope),
+        noises=_noises(context),
     )
 
 
@@ -260,7 +274,7 @@ def _declare(equations: tuple[Equation, ...], findings: Findings) -> dict[str, S
 
 
 def _variables(
-    equations: tuple[Equation, ...], own: Mapping[str, Symbol], scope: Scope
+    equations: Iterable[Equation], own: Mapping[str, Symbol], scope: Scope
 ) -> tuple[Variable, ...]:
     made = []
     for equation in equations:
@@ -281,6 +295,8 @@ def _variables(
                 comment=equation.comment,
                 span=equation.span,
                 held=held,
+                event_driven=is_event_driven(equation),
+                clock_driven=has_flag(equation, "clock-driven"),
             )
         )
     return tuple(made)

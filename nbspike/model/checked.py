@@ -36,6 +36,8 @@ class Variable:
     `locked` is the flag ``unless refractory``.  `expression` is the right side of
     a differential equation or subexpression (canonical names), else `None`.
     `dtype` is the NumPy type of stored values if it is not that of `type`.
+    `event_driven` tells whether a synapse's equation is solved from spike to spike,
+    `clock_driven` whether its text says that it is solved in every step.
 
     `held` marks a subexpression that is ``constant over dt``: a parameter that the
     step itself sets when it begins, to the value of `expression`.
@@ -53,6 +55,8 @@ class Variable:
     span: Span | None = field(default=None, compare=False, hash=False)
     dtype: str | None = None
     held: bool = False
+    event_driven: bool = False
+    clock_driven: bool = False
 
     @property
     def storage(self) -> str:
@@ -110,10 +114,23 @@ class CheckedPathway:
 
 
 @dataclass(frozen=True, slots=True)
+class Summed:
+    """A parameter of neurons that is the sum of `expression` over their synapses.
+
+    `suffix` is ``_pre`` or ``_post``, `name` what these neurons call it.
+    """
+
+    name: str
+    suffix: str
+    expression: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedSynapses:
     """A synapse model whose names and dimensions are known.
 
     `externals`, `unresolved`, `calls` and `functions` as in `CheckedNeurons`.
+    `variables` contain ``lastupdate`` if equations are event-driven.
     """
 
     variables: tuple[Variable, ...]
@@ -122,6 +139,17 @@ class CheckedSynapses:
     unresolved: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     functions: tuple[Function, ...] = ()
+    sums: tuple[Summed, ...] = ()
+    noises: tuple[str, ...] = ()
+
+    def equations(self, *, event_driven: bool) -> tuple[Variable, ...]:
+        """Return the variables with differential equations of one kind."""
+        return tuple(
+            item
+            for item in self.variables
+            if item.kind is EquationKind.DIFFERENTIAL
+            and item.event_driven is event_driven
+        )
 
     def variable(self, name: str) -> Variable:
         """Return the variable called `name`; KeyError if there is none."""

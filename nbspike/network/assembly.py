@@ -35,6 +35,7 @@ from nbspike.network.recorders import Recorder
 from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Part, Setting
 from nbspike.network.stopwatch import Stopwatch
+from nbspike.network.synaptic_updates import sum_operations, update_operations
 from nbspike.numerics.scheme import blowup_advice
 from nbspike.runtime.plan import HALT, Operation, Plan, Watched
 from nbspike.runtime.run import run
@@ -205,7 +206,7 @@ class Assembly:
     def time_steps(self) -> Iterator[float]:
         """Return the time steps of all clocks, second; at least that of the network."""
         yield self.dt
-        for owner in (*self.populations, *self.recorders):
+        for owner in (*self.populations, *self.projections, *self.recorders):
             own = getattr(owner, "dt", None)
             if own is not None:
                 yield own
@@ -313,7 +314,9 @@ class Assembly:
             neurons += population_operations(population, kernels, setting)
         others: list[Scheduled] = []
         for projection in self.projections:
+            others += update_operations(projection, setting)
             others += projection_operations(projection, setting)
+        others += sum_operations(self.projections, setting)
         for part in self.parts:
             others += part.operations(setting)
         return neurons, others
@@ -367,3 +370,6 @@ def _written(
                 for statement in pathway.statements:
                     if statement.target.endswith(suffix):
                         yield statement.target.removesuffix(suffix)
+            for summed in projection.model.sums:
+                if summed.suffix == suffix:
+                    yield summed.name

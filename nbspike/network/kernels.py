@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nbspike.codegen.compiling import CompiledKernel, compile_kernel
-from nbspike.ir import held, neurons, recording, synapses
+from nbspike.ir import held, neurons, recording, synapses, synaptic_updates
 from nbspike.ir.nodes import Kernel
 from nbspike.ir.synapses import Ends
+from nbspike.ir.synaptic_updates import synaptic_update_kernel
 from nbspike.lang.expr import Expr, Statement
-from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
+from nbspike.model.checked import (
+    CheckedNeurons,
+    CheckedPathway,
+    CheckedSynapses,
+    Summed,
+)
 from nbspike.numerics.choose import choose
 from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.scheme import UpdateScheme
+from nbspike.numerics.synaptic_system import synaptic_system
 from nbspike.numerics.system import neuron_system
 
 
@@ -98,6 +105,40 @@ def pathway_kernel(
 
 
 @lru_cache(maxsize=256)
+def synaptic_update(
+    name: str,
+    model: CheckedSynapses,
+    method: str | MethodRequest | None,
+    ends: Ends,
+) -> tuple[UpdateScheme, Ready] | None:
+    """Compile the clock-driven equations of synapses; `None` if there are none.
+
+    Raises
+    ------
+    MethodError
+        NB401 or NB402 if the method asked for is unknown or does not fit.
+    """
+    scheme = choose(synaptic_system(model, ends.source, ends.target), method)
+    if scheme is None:
+        return None
+    kernel = synaptic_update_kernel(name, model, scheme, ends)
+    return scheme, Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
+def synaptic_held(name: str, model: CheckedSynapses, ends: Ends) -> Ready | None:
+    """Compile what synapses hold for a time step; `None` if that is nothing."""
+    return _ready(synaptic_updates.synaptic_held_kernel(name, model, ends))
+
+
+@lru_cache(maxsize=256)
+def sum_kernel(name: str, model: CheckedSynapses, summed: Summed, ends: Ends) -> Ready:
+    """Compile a sum over synapses into a variable of neurons."""
+    kernel = synaptic_updates.sum_kernel(name, model, summed, ends)
+    return Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
 def record_kernel(
     name: str, model: CheckedNeurons, variables: tuple[str, ...]
 ) -> Ready:
@@ -157,6 +198,9 @@ def clear_memory() -> None:
     forget: tuple[Callable[[], None], ...] = (
         population_kernels.cache_clear,
         pathway_kernel.cache_clear,
+        synaptic_update.cache_clear,
+        synaptic_held.cache_clear,
+        sum_kernel.cache_clear,
         record_kernel.cache_clear,
         event_record_kernel.cache_clear,
         synapse_record_kernel.cache_clear,

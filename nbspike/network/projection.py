@@ -14,6 +14,7 @@ from nbspike.network.callee import Callee
 from nbspike.network.delays import Delays
 from nbspike.network.pathway import Pathway
 from nbspike.network.population import Section
+from nbspike.numerics.request import MethodRequest
 from nbspike.runtime.connectivity import (
     Pairs,
     column_index,
@@ -51,6 +52,14 @@ class Projection:
         Names its random numbers; its name if not set.
     label : str
         Decides its turn among equals; its name if not set.
+    method : str or MethodRequest or None
+        Integration method asked for; `None` to choose.
+    dt : float or None
+        Time step of its equations and sums, second; `None` for the network's.
+    turn_order : int
+        Turn of its equations among those of the same slot.
+    kept : dict
+        What an integration method keeps of each synapse from step to step.
     active : bool
         Whether its pathways run.
     constants : dict
@@ -84,6 +93,10 @@ class Projection:
                     pathway.delays = Delays(delay, fixed=True)
         self.stream = self.label = name
         self.active = True
+        self.method: str | MethodRequest | None = None
+        self.dt: float | None = None
+        self.turn_order = 0
+        self.kept: dict[str, NDArray[np.generic]] = {}
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}
         self.is_connected = False
@@ -148,6 +161,8 @@ class Projection:
         """Lose the spikes that are on their way, as before the first step."""
         for pathway in self.pathways.values():
             pathway.arrivals.forget()
+        for values in self.kept.values():
+            values[...] = 0
 
     def restore(
         self,

@@ -16,6 +16,7 @@ from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 from nbspike.network.divisions import note_grid
 from nbspike.numerics.choose import choose
+from nbspike.numerics.synaptic_system import event_updates, synaptic_system
 from nbspike.numerics.system import neuron_system
 from nbspike.worksheet.constants import Constant, dimensions_of
 from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
@@ -124,6 +125,9 @@ def define_synapses(
     dimensions = dimensions_of(constants)
     model = check_synapses(parsed, before, after, dimensions, complete=True)
     _require_spikes(head, ends, model)
+    event_updates(model, before, after)
+    with at(head.name_span):
+        choose(synaptic_system(model, before, after), dict(head.options).get("method"))
     with together.part():
         check_initial(parsed.init, model, dimensions, source=before, target=after)
     with together.part():

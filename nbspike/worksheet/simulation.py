@@ -315,6 +315,7 @@ class Simulation:
             set_numbers(definition.name, parsed, old.projection, constants)
             return False
         projection = Projection(definition.name, source, target, model)
+        projection.method = dict(header.options).get("method")
         set_numbers(definition.name, parsed, projection, constants)
         delays = delays_of_synapses(parsed, model, (before, after), constants)
         self._joins[definition.name] = _Join(

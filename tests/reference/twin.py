@@ -15,10 +15,17 @@ from typing import Any
 import numpy as np
 
 from nbspike.lang.expr import Binary, Expr, Name, Statement
-from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
+from nbspike.model.checked import (
+    CheckedNeurons,
+    CheckedPathway,
+    CheckedSynapses,
+    Summed,
+)
 from nbspike.model.evaluate import evaluate
+from nbspike.model.synaptic_equations import LAST_UPDATE
 from nbspike.numerics.choose import choose
-from nbspike.numerics.scheme import UpdateScheme
+from nbspike.numerics.scheme import Evaluate, UpdateScheme
+from nbspike.numerics.synaptic_system import ELAPSED, event_updates, synaptic_system
 from nbspike.numerics.system import neuron_system
 from tests.reference.acting import TwinActing
 from tests.reference.attempts import divided_step
@@ -195,11 +202,65 @@ class TwinProjection:
     def deliver(self, pathway: CheckedPathway, now: Now) -> None:
         """Run a pathway for every spike that arrives in this step."""
         for k in self._reached(pathway, now):
+            self._until_now(now, k)
             scope = SynapseScope(self, now, k)
             draws = Draws(now, (self.name, pathway.name), k)
             for statement in pathway.statements:
                 value = compute(written_out(statement), scope, draws, alone=True)
                 self._store(statement.target, k, value, scope)
+            if self.model.equations(event_driven=True):
+                self.state[LAST_UPDATE][k] = now.step * now.dt
+
+    @property
+    def models(self) -> tuple[CheckedSynapses, CheckedNeurons, CheckedNeurons]:
+        """Its model and those of its ends."""
+        source, target = self.source.population, self.target.population
+        return self.model, source.model, target.model
+
+    def _until_now(self, now: Now, k: int) -> None:
+        """Solve event-driven equations over the time since the last event."""
+        updates = event_updates(*self.models)
+        if updates:
+            scope = SynapseScope(self, now, k)
+            last = self.state[LAST_UPDATE][k]
+            scope.added[ELAPSED.id] = now.step * now.dt - last
+            new = {item.name: evaluate(item.value, scope) for item in updates}
+            for name, value in new.items():
+                self.state[name][k] = value
+
+    def update(self, now: Now) -> None:
+        """Advance clock-driven equations."""
+        scheme = choose(synaptic_system(*self.models))
+        if scheme is None:
+            return
+        for k in range(len(self.i)):
+            scope = SynapseScope(self, now, k)
+            if scheme.coefficients is not None:
+                found = scheme.coefficients.compute(_reading(scope), now.dt)
+                scope.added.update(zip(scheme.coefficients.names, found, strict=True))
+            draws = Draws(now, (self.name, "update"), k)
+            for item in scheme.temporaries:
+                scope.added[item.name] = compute(item.value, scope, draws, alone=True)
+            new = {
+                item.name: compute(item.value, scope, draws, alone=True)
+                for item in scheme.updates
+            }
+            for name, value in new.items():
+                self.state[name][k] = value
+
+    def sums(self) -> Iterator[tuple[Summed, TwinSection]]:
+        """Yield what is summed, and into which neurons."""
+        for summed in self.model.sums:
+            yield summed, self.source if summed.suffix == "_pre" else self.target
+
+    def add(self, summed: Summed, end: TwinSection, now: Now) -> None:
+        """Add what each synapse has for a sum."""
+        own = self.i if summed.suffix == "_pre" else self.j
+        for k in range(len(own)):
+            scope = SynapseScope(self, now, k)
+            draws = Draws(now, (self.name, "sum", summed.name), k)
+            value = compute(summed.expression, scope, draws, alone=True)
+            end.population.state[summed.name][end.start + own[k]] += value
 
     def _reached(self, pathway: CheckedPathway, now: Now) -> Iterator[int]:
         """Yield synapses: by time of the spike, by neuron, then as they are sorted."""
@@ -228,6 +289,14 @@ class TwinProjection:
                     end.population.store(base, index, value, scope)
                 return
         scope.added[name] = value
+
+
+def _by_name(item: TwinPopulation | TwinProjection) -> str:
+    return item.name
+
+
+def _reading(scope: Scope) -> Evaluate:
+    return lambda expression: evaluate(expression, scope)
 
 
 @dataclass
@@ -263,6 +332,9 @@ class Twin:
                         own = end.population is population
                         if own and statement.target.endswith(suffix):
                             yield statement.target.removesuffix(suffix)
+            for summed, end in projection.sums():
+                if end.population is population:
+                    yield summed.name
 
     def advance(self, steps: int) -> None:
         """Do `steps` time steps."""
@@ -273,8 +345,9 @@ class Twin:
     def _one_step(self, now: Now) -> None:
         self._act("start", now)
         self.traces.append(self.snapshot())
-        for population in self.populations:
-            population.update(now)
+        self._sum(now)
+        for owner in sorted((*self.populations, *self.projections), key=_by_name):
+            owner.update(now)
         for population in self.populations:
             population.fire(now)
         self._act("after_thresholds", now)
@@ -289,6 +362,15 @@ class Twin:
             population.reset(now)
         self._act("after_resets", now)
         self._act("end", now)
+
+    def _sum(self, now: Now) -> None:
+        ordered = sorted(self.projections, key=_by_name)
+        for projection in ordered:
+            for summed, end in projection.sums():
+                end.population.state[summed.name][end.start : end.stop] = 0
+        for projection in ordered:
+            for summed, end in projection.sums():
+                projection.add(summed, end, now)
 
     def _act(self, slot: str, now: Now) -> None:
         for item in self.acting:

@@ -17,6 +17,7 @@ from nbspike.model.checks import (
     shared_first,
     shared_stays_shared,
     subexpressions_acyclic,
+    synapses_solvable,
     threshold_is_condition,
     units_consistent,
 )
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Context], None], ...] = (
     flags_allowed.check,
     subexpressions_acyclic.check,
     shared_stays_shared.check,
+    synapses_solvable.check,
     assignment_targets.check,
     shared_first.check,
     threshold_is_condition.check,

@@ -17,9 +17,6 @@ from nbspike.model.context import Context
 
 _NOT_AVAILABLE = {
     "linked": "variables that are linked to another population",
-    "summed": "variables that sum over synapses",
-    "event-driven": "equations that are solved between spikes",
-    "clock-driven": "differential equations of synapses",
 }
 
 _ALLOWED = {
@@ -27,7 +24,12 @@ _ALLOWED = {
     "constant": (EquationKind.PARAMETER,),
     "constant over dt": (EquationKind.SUBEXPRESSION,),
     "shared": (EquationKind.PARAMETER, EquationKind.SUBEXPRESSION),
+    "event-driven": (EquationKind.DIFFERENTIAL,),
+    "clock-driven": (EquationKind.DIFFERENTIAL,),
+    "summed": (EquationKind.SUBEXPRESSION,),
 }
+
+_OF_SYNAPSES = ("event-driven", "clock-driven", "summed")
 
 _PLURALS = {
     EquationKind.DIFFERENTIAL: "differential equations",
@@ -41,27 +43,22 @@ def check(context: Context) -> None:
     for equation in context.equations:
         for flag in equation.flags:
             _flag(context, equation, flag)
-        if context.synaptic and equation.kind is EquationKind.DIFFERENTIAL:
-            named = {flag.name for flag in equation.flags}
-            if not named & _NOT_AVAILABLE.keys():
-                context.findings.add(
-                    "NB105",
-                    f"`{equation.name}` has a differential equation, which synapses "
-                    "do not have yet",
-                    equation.name_span or equation.span,
-                    "Put the equation into the target neurons",
-                )
+        if {"event-driven", "clock-driven"} <= {item.name for item in equation.flags}:
+            context.findings.add(
+                "NB210",
+                f"`{equation.name}` is either event-driven or clock-driven, not both",
+                equation.name_span or equation.span,
+                "Delete one of the flags",
+            )
 
 
 def _flag(context: Context, equation: Equation, flag: Flag) -> None:
     span = flag.span or equation.span
-    if flag.name in _NOT_AVAILABLE or (
-        context.synaptic and flag.name == "constant over dt"
-    ):
+    if flag.name in _NOT_AVAILABLE:
         context.findings.add(
             "NB105",
             f"`{flag.name}` is not available: nbspike does not have "
-            f"{_NOT_AVAILABLE.get(flag.name, 'held expressions in synapses')} yet",
+            f"{_NOT_AVAILABLE[flag.name]} yet",
             span,
         )
         return
@@ -74,6 +71,13 @@ def _flag(context: Context, equation: Equation, flag: Flag) -> None:
             "NB210",
             f"`{flag.name}` belongs to {places}, but `{equation.name}` is a "
             f"{equation.kind.value}",
+            span,
+            "Delete the flag",
+        )
+    elif flag.name in _OF_SYNAPSES and not context.synaptic:
+        context.findings.add(
+            "NB210",
+            f"`{flag.name}` belongs to synapses, not to neurons",
             span,
             "Delete the flag",
         )

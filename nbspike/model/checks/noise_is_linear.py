@@ -25,7 +25,7 @@ def check(context: Context) -> None:
     allowed = {
         id(equation.expression)
         for equation in context.equations
-        if equation.kind is EquationKind.DIFFERENTIAL and not context.synaptic
+        if equation.kind is EquationKind.DIFFERENTIAL
     }
     for expr, scope in context.expressions():
         if id(expr) in allowed:
@@ -36,7 +36,7 @@ def check(context: Context) -> None:
                 context.findings.add(
                     "NB403",
                     f"{quoted(node)} is white noise, which can only stand in a "
-                    "differential equation of neurons",
+                    "differential equation",
                     node.span,
                     "In statements and conditions, draw a number with `randn()`",
                 )

@@ -75,18 +75,83 @@ SYNAPSE_CASES = (
         {"on_pre": "g = twice"},
     ),
     SynapseCase(
-        "differential equation of a synapse",
-        "NB105",
-        "da/dt",
-        {"model": "da/dt = -a/ms : 1"},
-        {"model": "a : 1"},
+        "flag of equations on a parameter",
+        "NB210",
+        "event-driven",
+        {"model": "a : 1 (event-driven)"},
+        {"model": "da/dt = -a/ms : 1 (event-driven)"},
+        ("differential equations",),
     ),
     SynapseCase(
-        "event-driven equation",
-        "NB105",
-        "event-driven",
-        {"model": "da/dt = -a/ms : 1 (event-driven)"},
-        {"model": "a : 1"},
+        "event-driven and clock-driven",
+        "NB210",
+        "da/dt",
+        {"model": "da/dt = -a/ms : 1 (event-driven, clock-driven)"},
+        {"model": "da/dt = -a/ms : 1 (clock-driven)"},
+        ("not both",),
+    ),
+    SynapseCase(
+        "event-driven equation that reads a clock-driven one",
+        "NB635",
+        "db/dt",
+        {
+            "model": "da/dt = -a/ms : 1 (clock-driven)\n"
+            "c = 2*a : 1\ndb/dt = (c - b)/ms : 1 (event-driven)"
+        },
+        {
+            "model": "da/dt = -a/ms : 1 (clock-driven)\n"
+            "db/dt = (a - b)/ms : 1 (clock-driven)"
+        },
+        ("`b` is event-driven but uses `a`, which is clock-driven",),
+    ),
+    SynapseCase(
+        "clock-driven equation that reads an event-driven one",
+        "NB635",
+        "db/dt",
+        {
+            "model": "da/dt = -a/ms : 1 (event-driven)\n"
+            "db/dt = (a - b)/ms : 1 (clock-driven)"
+        },
+        {"model": "da/dt = -a/ms : 1 (event-driven)\ndb/dt = -b/ms : 1"},
+        ("`b` is clock-driven but uses `a`, which is event-driven",),
+    ),
+    SynapseCase(
+        "lastupdate twice",
+        "NB202",
+        "lastupdate",
+        {"model": "lastupdate : second\nda/dt = -a/ms : 1 (event-driven)"},
+        {"model": "lastupdate : second"},
+    ),
+    SynapseCase(
+        "sum that does not say over what",
+        "NB636",
+        "total",
+        {"model": "total = 1*mV : volt (summed)"},
+        {"model": "x_pre = 1*mV : volt (summed)"},
+        ("`total_post = …`",),
+    ),
+    SynapseCase(
+        "sum into nothing",
+        "NB636",
+        "total_post",
+        {"model": "total_post = 1*mV : volt (summed)"},
+        {"model": "x_pre = 1*mV : volt (summed)"},
+        ("no variable `total`",),
+    ),
+    SynapseCase(
+        "sum into a subexpression",
+        "NB636",
+        "twice_post",
+        {"model": "twice_post = 1*mV : volt (summed)"},
+        {"model": "x_pre = 1*mV : volt (summed)"},
+        ("subexpression",),
+    ),
+    SynapseCase(
+        "sum of another unit",
+        "NB302",
+        "1*ms",
+        {"model": "x_pre = 1*ms : volt (summed)"},
+        {"model": "x_pre = 1*mV : volt (summed)"},
     ),
     SynapseCase(
         "noise",
