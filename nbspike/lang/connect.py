@@ -55,6 +55,8 @@ class _Reader:
 
     def take(self, piece: Sequence[Token]) -> None:
         """Read one part between commas."""
+        if len(piece) > 2 and piece[0].text == "condition" and piece[1].is_op("="):
+            piece = piece[2:]  # as in a call of `connect`
         named = len(piece) > 1 and piece[0].kind == "name" and piece[1].is_op("=")
         if [token.text for token in piece] == ["one_to_one"]:
             self.one_to_one = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nbspike.lang.expr import Expr, Name, Statement
+from nbspike.lang.expr import Expr, Name, Number, Statement
 from nbspike.lang.format import to_text
 from nbspike.lang.latex import equation_latex, name_latex, to_latex
 from nbspike.lang.parsed import Equation, Generator, ParsedConnect
@@ -126,15 +126,21 @@ def _connect(connect: ParsedConnect) -> Iterator[Line]:
 
 
 def _generator(given: Generator) -> str:
-    """Return a generator as mathematics: its value, the set, the condition."""
+    """Return a generator as mathematics: its value, the numbers, the condition."""
     parts = [f"{given.side} = {_latex(given.value)}"]
     if given.name is not None:
-        bounds = ", ".join([_latex(bound) for bound in given.bounds])
-        part = rf"{_latex(Name(given.name))} \in \operatorname{{range}}({bounds})"
-        for word, expr in (("p", given.p), (r"\text{size}", given.size)):
-            if expr is not None:
-                part += rf"\text{{ sampled with }} {word} = {_latex(expr)}"
-        parts.append(part)
+        start, stop, step = given.bounds
+        plain = step == Number(1)
+        shown = [stop] if plain and start == Number(0) else [start, stop]
+        bounds = [_latex(bound) for bound in ([*shown] if plain else [*shown, step])]
+        kept = ((r"p", given.p), (r"\text{size}", given.size))
+        bounds += [
+            f"{word} = {_latex(expr)}" for word, expr in kept if expr is not None
+        ]
+        word = "range" if given.p is None and given.size is None else "sample"
+        name = _latex(Name(given.name))
+        numbers = rf"\operatorname{{{word}}}({', '.join(bounds)})"
+        parts.append(rf"{name} \in {numbers}")
     if given.condition is not None:
         parts.append(rf"\text{{if }} {_latex(given.condition)}")
     return r",\quad ".join(parts)

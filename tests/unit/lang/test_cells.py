@@ -171,7 +171,11 @@ def test_connect_takes_a_condition_and_its_companions():
     assert (to_text(parsed.p), to_text(parsed.n)) == ("0.1*q", "2")
 
 
-@pytest.mark.parametrize("text", ["True", "p=1"])
+def test_condition_may_be_named_as_in_a_call():
+    assert connect("condition=i != j, p=0.5") == connect("i != j, p=0.5")
+
+
+@pytest.mark.parametrize("text", ["True", "p=1", "condition=True"])
 def test_connect_without_a_condition_takes_all_pairs(text):
     assert (connect(text).mode, connect(text).condition) == ("condition", None)
 
@@ -229,6 +233,8 @@ def test_connect_takes_whole_numbers(text, i, j):
         ("p=0.2, p=0.3", "NB116"),
         ("p=", "NB116"),
         ("i == j, i > 3", "NB116"),
+        ("i == j, condition=i > 3", "NB116"),
+        ("condition=", "NB116"),
         ("one_to_one, i > 3", "NB116"),
         ("j=i, i > 3", "NB116"),
         ("p=0.1,, n=2", "NB116"),

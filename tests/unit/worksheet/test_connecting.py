@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose
 
 from nbspike.diagnostics.errors import NbspikeError
 from nbspike.diagnostics.notes import NbspikeWarning, forget_warnings
+from nbspike.worksheet.typeset import definition_lines
 
 BODY = "dv/dt = -v/tau : 1\nx = i/2.0 : 1\nthreshold: v > 1\nreset: v = 0\n"
 PATHWAY = "on_pre: v += w\n"
@@ -96,3 +97,24 @@ def test_grid_with_true_division_gets_a_note(sheet):
     body = "x : 1\ny : 1\ninit: x = i/mine; y = i % mine"
     with pytest.warns(NbspikeWarning, match="`i/mine` .* write `i//mine`"):
         sheet.neurons("K[9]", body, cell="k")
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("j = i + 1 if i > 2", r"j = i + 1,\quad \text{if } i > 2"),
+        (
+            "j = i + k for k in range(5)",
+            r"j = i + k,\quad k \in \operatorname{range}(5)",
+        ),
+        (
+            "i = k for k in sample(0, 9, 2, p=0.5), n=2",
+            r"i = k,\quad k \in \operatorname{sample}(0, 9, 2, p = 0.5),\quad n = 2",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("made")
+def test_generator_is_shown_as_mathematics(sheet, clause, expected):
+    definition = sheet.synapses("S: G -> H", f"connect: {clause}\n{PATHWAY}")
+    lines = definition_lines(definition)
+    assert [line.latex for line in lines if line.title == "connect"] == [expected]
