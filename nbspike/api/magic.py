@@ -126,24 +126,58 @@ def last_network() -> Network | None:
 
 def collect() -> tuple[Simulated, ...]:
     """Return the objects that `run` would take, in the order they were made."""
-    found: dict[int, Simulated] = {}
+    named, held = _visible()
+    taken = _taken_along(named, held)
+    found = {**taken, **named}
+    return tuple(found[number] for number in sorted(found))
+
+
+def _taken_along(
+    named: dict[int, Simulated], held: dict[int, Simulated]
+) -> dict[int, Simulated]:
+    """Return what lists hold and what may run with the objects that have names.
+
+    What a list holds is never in the way: results of earlier runs that are kept in
+    one have run without the objects that have names now.
+    """
+    if not named:
+        return held
+    timelines = {item._timeline for item in named.values()}  # noqa: SLF001
+    goes_on = timelines - {None}
+    taken = {}
+    for number, item in held.items():
+        timeline = item._timeline  # noqa: SLF001
+        if timeline is None and goes_on and not isinstance(item, Monitor):
+            warn(
+                f"{item.name} in a list or dict is left out of the run, because it is "
+                "new, and the objects that have names have already run"
+            )
+        elif timeline is None or timeline in timelines:
+            taken[number] = item
+    return taken
+
+
+def _visible() -> tuple[dict[int, Simulated], dict[int, Simulated]]:
+    """Return what variables of the caller name, and what lists among them hold."""
+    named: dict[int, Simulated] = {}
+    held: dict[int, Simulated] = {}
     seen: set[str] = set()
     for level in levels_of(user_frame()):
         for name, value in list(level.items()):
             if name in seen or _HISTORY.fullmatch(name):
                 continue
             seen.add(name)
-            for item in _within(value, 0):
-                found[item._number] = item  # noqa: SLF001
-    kept = [found[number] for number in sorted(found)]
-    return tuple(item for item in kept if in_scope(item) and not _elsewhere(item))
+            for item, depth in _within(value, 0):
+                if in_scope(item) and not _elsewhere(item):
+                    (held if depth else named)[item._number] = item  # noqa: SLF001
+    return named, {number: one for number, one in held.items() if number not in named}
 
 
-def _within(value: object, depth: int) -> Iterator[Simulated]:
+def _within(value: object, depth: int) -> Iterator[tuple[Simulated, int]]:
     if isinstance(value, Simulated):
-        yield value
+        yield value, depth
     elif isinstance(value, Neurons):
-        yield value.group
+        yield value.group, depth
     elif isinstance(value, list | tuple | dict) and len(value) <= LONGEST_LIST:
         items = value.values() if isinstance(value, dict) else value
         for item in list(items) if depth < DEEPEST_LIST else ():

@@ -88,6 +88,9 @@ class Network:
         hint = suggest(str(name), known) or f"It has {', '.join(known) or 'nothing'}"
         raise fail("NB207", f"the network has no object called `{name}`", hint=hint)
 
+    def __delitem__(self, name: str) -> None:
+        self.remove(self[name])
+
     def __contains__(self, item: object) -> bool:
         if isinstance(item, str):
             return any(own.name == item for own in self.objects)
