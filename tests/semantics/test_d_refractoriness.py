@@ -254,3 +254,9 @@ def test_D6_wrong_refractory_periods_are_named():
     for wrong in (5, 5 * mV, True, "5*mV", "5"):
         with pytest.raises(NbspikeError, match="NB309"):
             eager(wrong)
+
+
+@pytest.mark.differs("the timing is always that of Brian 2.9; a warning says so")
+def test_D14_older_timing_is_not_offered(script):
+    with pytest.warns(NbspikeWarning, match="legacy.refractory_timing` has no effect"):
+        script("prefs.legacy.refractory_timing = True")
