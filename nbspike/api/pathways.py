@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,13 +12,12 @@ from nbspike.api.arguments import in_ms, is_index, seconds, si_values
 from nbspike.api.clock import SECOND
 from nbspike.api.namespace import names_of_caller
 from nbspike.api.neurons import Neurons, constants_for
-from nbspike.api.reading import Together, expression, statements
+from nbspike.api.reading import expression
 from nbspike.api.synapse_store import SynapseStore
 from nbspike.api.variables import Traits, UnknownVariableError, VariableView
 from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
-from nbspike.lang.parsed import Pathway
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import ValueType
 from nbspike.network import pathway as engine
@@ -188,6 +187,11 @@ class SynapticPathway:
         self._store.view("delay", bare=bare)[:] = value
 
     @property
+    def event(self) -> str:
+        """The event that it follows."""
+        return self._pathway.event
+
+    @property
     def order(self) -> int:
         """Its turn among what has the same slot: lower comes first, then the name."""
         return self._pathway.turn.order
@@ -217,6 +221,26 @@ class SynapticPathway:
     @active.setter
     def active(self, value: bool) -> None:
         self._pathway.active = bool(value)
+
+    def note_time_steps(self, dt: float) -> None:
+        """Warn if clocks differ, or a delay is no multiple of the time step.
+
+        Parameters
+        ----------
+        dt
+            Time step of the synapses, second.
+        """
+        near, far = self.source.group, self.target.group
+        own = near.clock.dt_
+        if {dt, far.clock.dt_} != {own}:
+            warn(
+                f"{self.name} runs with the time step {in_ms(own)} of {near.name}, "
+                f"whose spikes it follows, but {self._synapses.name} has "
+                f"{in_ms(dt)} and {far.name} has {in_ms(far.clock.dt_)}; its delays "
+                f"are multiples of {in_ms(own)}",
+                once=f"clocks of {self.name}",
+            )
+        warn_rounded(self.name, self._pathway.delays.values, own)
 
     def __repr__(self) -> str:
         return f"<SynapticPathway {self.name}>"
@@ -322,40 +346,3 @@ def warn_rounded(name: str, delays: NDArray[np.float64], dt: float) -> None:
         f"{instead} is used",
         once=f"delay {name} {delay} {dt}",
     )
-
-
-def parsed_pathways(
-    name: str, sides: Iterable[tuple[str, object]], together: Together
-) -> tuple[Pathway, ...]:
-    """Return the pathways that ``on_pre=`` and ``on_post=`` describe.
-
-    Parameters
-    ----------
-    name
-        Of the synapses, for messages.
-    sides
-        ``pre`` and ``post``, with a text, a mapping of names to texts, or `None`.
-    together
-        Collects what is wrong in the texts.
-    """
-    found: dict[str, Pathway] = {}
-    for trigger, code in sides:
-        if code is None:
-            continue
-        several = code if isinstance(code, Mapping) else {trigger: code}
-        for label, text in several.items():
-            with together.part():
-                _require_name(name, label, found)
-                title = f"on_{label} of {name}"
-                read = statements(text, title, f"on_{trigger}='v += w'")
-                found[label] = Pathway(label, trigger, read)
-    return tuple(found.values())
-
-
-def _require_name(owner: str, label: object, taken: Container[object]) -> None:
-    if not (isinstance(label, str) and label.isidentifier()):
-        message = f"the pathway {label!r} of {owner} has no name that can be written"
-        raise fail("NB203", message, hint="Use letters, digits and `_`")
-    if label in taken:
-        message = f"there are two pathways called `{label}` in {owner}"
-        raise fail("NB202", message, hint="Rename one of them")

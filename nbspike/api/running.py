@@ -305,12 +305,14 @@ def _resolve(objects: Objects, names: Names) -> None:
 
 
 def _acting(objects: Objects) -> Iterator[Acting]:
-    """Return what acts during a run, of its own or of a group."""
+    """Return what acts during a run, of its own or of a group, each once."""
+    held: dict[int, Acting] = {}
     for item in objects:
         if isinstance(item, Acting):
-            yield item
-        elif isinstance(item, Group):
-            yield from item._contained  # noqa: SLF001
+            held[id(item)] = item
+        elif isinstance(item, Group | Synapses):
+            held |= {id(one): one for one in item._contained}  # noqa: SLF001
+    yield from held.values()
 
 
 def _duration(value: object) -> float:

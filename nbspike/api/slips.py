@@ -53,7 +53,8 @@ def _note_unset(synapses: Synapses) -> None:
         return
     store = synapses._store  # noqa: SLF001
     assert isinstance(store, SynapseStore)
-    for name in _unset(projection.model):
+    code = {item.target for one in synapses._contained for item in one.statements}  # noqa: SLF001
+    for name in sorted(set(_unset(projection.model)) - code):
         if name not in store.given and not np.any(projection.state[name]):
             warn(
                 f"`{name}` of {synapses.name} is 0 in all synapses, because it was "

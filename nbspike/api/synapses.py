@@ -10,40 +10,38 @@ from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import clock_of
 from nbspike.api.connecting import Arguments, Connecting, numbered
 from nbspike.api.equations import Equations
+from nbspike.api.events import known_event
 from nbspike.api.methods import read_request
 from nbspike.api.namespace import Names, names_of_caller, own_namespace
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons, no_spikes
 from nbspike.api.numbered_synapses import NumberedSynapses
-from nbspike.api.pathways import (
-    SynapticPathway,
-    WithPathways,
-    parsed_pathways,
-    warn_rounded,
-)
+from nbspike.api.pathway_arguments import events_asked, parsed_pathways
+from nbspike.api.pathways import SynapticPathway, WithPathways
 from nbspike.api.reading import Together, names_in_all
 from nbspike.api.rich import synapses_html
 from nbspike.api.synapse_store import SynapseStore
+from nbspike.api.synaptic_code import RunsSynapticCode
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.equations import parse_model
 from nbspike.lang.parsed import ParsedSynapses
 from nbspike.model.check import check_synapses
+from nbspike.network.population import SPIKE
 from nbspike.network.projection import Projection
 from nbspike.network.synaptic_updates import require_solvable
 
 _PARAMETERS = (
-    "source target model on_pre on_post delay multisynaptic_index method namespace dt "
-    "clock order name method_options".split()
+    "source target model on_pre on_post delay on_event multisynaptic_index method "
+    "namespace dt clock order name method_options".split()
 )
 _MISSING = {
-    "on_event": "",
     "dtype": "State is kept in float64",
 }
 
 
-class Synapses(WithPathways, NumberedSynapses):
+class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
     """Connections of one model from a source to a target.
 
     Making them connects nothing; `connect` does.
@@ -71,6 +69,11 @@ class Synapses(WithPathways, NumberedSynapses):
         Pathways follow the clock of the neurons whose spikes they send.
     order
         Order of its equations within their slot.
+    on_event
+        Event that pathways follow instead of the spike: one for all, or a mapping of
+        names of pathways to events.
+    method, method_options
+        Integration method of clock-driven equations, and its options.
     multisynaptic_index
         Name of a whole number that counts the synapses of each pair of neurons, for
         texts and as a third index.
@@ -102,6 +105,7 @@ class Synapses(WithPathways, NumberedSynapses):
         dt: object = None,
         clock: object = None,
         order: int = 0,
+        on_event: object = "spike",
         multisynaptic_index: str | None = None,
         method: str | Sequence[str] | None = None,
         method_options: Mapping[str, object] | None = None,
@@ -122,7 +126,7 @@ class Synapses(WithPathways, NumberedSynapses):
         if multisynaptic_index is not None:
             self._parsed = numbered(self._parsed, multisynaptic_index)
         self._used = _names_used(self._parsed)
-        self._require_spikes()
+        events = self._events_of(on_event)
         near, far = (end.section.population.model for end in self._ends)
         checked = check_synapses(self._parsed, near, far, complete=False)
         refuse_hidden(checked.variables, Synapses, self.name)
@@ -133,6 +137,8 @@ class Synapses(WithPathways, NumberedSynapses):
         )
         self._projection.method = read_request(method, method_options, name=self.name)
         self._projection.multisynaptic = multisynaptic_index
+        for label, event in events.items():
+            self._projection.pathways[label].event = event
         require_solvable(self._projection)
         self._hold(delay)
         if connect is not None and connect is not False:
@@ -147,6 +153,7 @@ class Synapses(WithPathways, NumberedSynapses):
         """Become the synapses of the projection."""
         if not self._named:
             self._projection.stream = self.kind
+        self._contained = []
         self._keep(SynapseStore(self._projection, self))
         self._pathways = {
             name: SynapticPathway(self, item)
@@ -251,11 +258,16 @@ class Synapses(WithPathways, NumberedSynapses):
     def _needs(self) -> tuple[Simulated, ...]:
         return (self.source.group, self.target.group)
 
-    def _require_spikes(self) -> None:
-        for pathway in self._parsed.pathways:
-            end = self.source if pathway.trigger == "pre" else self.target
-            if not end.group.spiking:
+    def _events_of(self, asked: object) -> dict[str, str]:
+        """Return the event that each pathway follows."""
+        ways = {item.name: item.trigger for item in self._parsed.pathways}
+        given = events_asked(asked, ways, self.name)
+        for label, trigger in ways.items():
+            end = self.source if trigger == "pre" else self.target
+            if given[label] == SPIKE and not end.group.spiking:
                 raise no_spikes(end, self.name)
+            known_event(given[label], end.section.population)
+        return given
 
     def _resolve(self, names: Names) -> None:
         """Take up the constants as they are now and check the model with them."""
@@ -292,8 +304,8 @@ class Synapses(WithPathways, NumberedSynapses):
                 f"{self.target.section.name} was never connected",
                 hint=f"Write `{self.name}.connect(p=0.1)` before the run",
             )
-        for name, pathway in self._projection.pathways.items():
-            warn_rounded(f"{self.name}_{name}", pathway.delays.values, dt)
+        for pathway in self._pathways.values():
+            pathway.note_time_steps(dt)
 
     def _repr_html_(self) -> str:
         source, target = (end.section.name for end in self._ends)

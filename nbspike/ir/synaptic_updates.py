@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nbspike.ir import build
 from nbspike.ir.held import in_order
 from nbspike.ir.lowering import Lowering
@@ -68,6 +70,32 @@ def synaptic_held_kernel(
         first = [Let("element", build.whole(0)), *first]
     loop = over_synapses(low, tuple(each)) if each else ()
     return low.kernel(f"held values of {name}", (*first, *loop))
+
+
+def synaptic_block_kernel(
+    title: str, model: CheckedSynapses, code: tuple[Statement, ...], ends: Ends
+) -> Kernel:
+    """Return the kernel that runs statements for every synapse.
+
+    Shared variables are set once, before the loop over synapses.
+    """
+    low = lowering_between(model, ends)
+    shared = {item.name for item in model.variables if item.shared}
+    count = max(
+        (k + 1 for k, item in enumerate(code) if item.target in shared), default=0
+    )
+    nodes = [
+        low.statement(
+            replace(
+                item, value=inline_synaptic(item.value, model, ends.source, ends.target)
+            )
+        )
+        for item in code
+    ]
+    once: list[Node] = [Let("element", build.whole(0)), *nodes[:count]]
+    each = tuple(nodes[count:])
+    loop = over_synapses(low, each) if each else ()
+    return low.kernel(title, (*(once if count else ()), *loop))
 
 
 def over_synapses(low: Lowering, each: tuple[Node, ...]) -> tuple[Node, ...]:

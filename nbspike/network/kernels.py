@@ -132,6 +132,15 @@ def synaptic_held(name: str, model: CheckedSynapses, ends: Ends) -> Ready | None
 
 
 @lru_cache(maxsize=256)
+def synaptic_block(
+    title: str, model: CheckedSynapses, code: tuple[Statement, ...], ends: Ends
+) -> Ready:
+    """Compile statements that run for all synapses."""
+    kernel = synaptic_updates.synaptic_block_kernel(title, model, code, ends)
+    return Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
 def sum_kernel(name: str, model: CheckedSynapses, summed: Summed, ends: Ends) -> Ready:
     """Compile a sum over synapses into a variable of neurons."""
     kernel = synaptic_updates.sum_kernel(name, model, summed, ends)
@@ -200,6 +209,7 @@ def clear_memory() -> None:
         pathway_kernel.cache_clear,
         synaptic_update.cache_clear,
         synaptic_held.cache_clear,
+        synaptic_block.cache_clear,
         sum_kernel.cache_clear,
         record_kernel.cache_clear,
         event_record_kernel.cache_clear,
