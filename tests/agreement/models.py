@@ -151,6 +151,22 @@ METHODS = [
     ),
 ]
 
+HELD = [
+    one("noise that is held for a step",
+        "dv/dt = (1 + b - v)/tau : 1 (unless refractory)\n"
+        "a = 0.3*randn() + 0.1*i : 1 (constant over dt)\n"
+        "b = a*(1 + 0.5*sin(v)) + 0.2*rand() : 1 (constant over dt)\n"
+        "threshold: v > 1\nreset: v = 0.1*b\nrefractory: 1*ms\ninit: v = rand()",
+        method="rk2"),
+    one("time that is held in exact steps",
+        "dv/dt = (drive - v)/tau : 1\ndrive = 1.2 + sin(t/ms) : 1 (constant over dt)\n"
+        "threshold: v > 1\nreset: v = 0\ninit: v = rand()", method="exact"),
+    one("held whole numbers and truth values",
+        "dv/dt = (k + 0.5*late - v)/tau : 1\n"
+        "k = int(t/ms) % 3 + i % 2 : integer (constant over dt)\n"
+        "late = t > 5*ms : boolean (constant over dt)\nthreshold: v > 1\nreset: v = 0"),
+]  # fmt: skip
+
 CLAUSES = [
     one("threshold that draws", "threshold: rand() < 0.1*(1 + i/N)"),
     one("reset that draws", FREE.replace("v = 0", "v = 0.3*rand()", 1), steps=300),
@@ -315,4 +331,4 @@ RECURRENT = [
          Synapses("a", "S", "P", "connect: True\non_pre: v = 0.5*v")), TAU),
 ]  # fmt: skip
 
-NETWORKS = [*METHODS, *CLAUSES, *SYNAPSES, *RECURRENT, *ACTING, *SYNAPTIC]
+NETWORKS = [*METHODS, *HELD, *CLAUSES, *SYNAPSES, *RECURRENT, *ACTING, *SYNAPTIC]

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from nbspike.lang.expr import Binary, Expr, Name, Statement
+from nbspike.ir.held import in_order
+from nbspike.lang.expr import Binary, Expr, Name, Statement, names_in
 from nbspike.model.checked import (
     CheckedNeurons,
     CheckedPathway,
@@ -81,6 +82,20 @@ class TwinPopulation:
         self.last_spike = np.zeros(self.size, np.int64)
         self.over = np.zeros(self.size, bool)
         self.wish: Any = 0.0  # length of the first attempt
+
+    def hold(self, now: Now) -> None:
+        """Compute what is constant over the step that begins."""
+        held = in_order(
+            [item for item in self.model.variables if item.held],
+            {x.name: names_in(x.expression) for x in self.model.variables if x.held},
+        )
+        scope = NeuronScope(self, now)
+        draws = Draws(now, (self.name, "held"), np.arange(self.size))
+        for item in held:
+            value = stored(
+                compute(item.expression, scope, draws), np.dtype(item.storage)
+            )
+            self.state[item.name][...] = value
 
     def update(self, now: Now) -> None:
         """Advance all neurons and test their threshold."""
@@ -343,6 +358,8 @@ class Twin:
             self.step += 1
 
     def _one_step(self, now: Now) -> None:
+        for population in self.populations:
+            population.hold(now)
         self._act("start", now)
         self.traces.append(self.snapshot())
         self._sum(now)
