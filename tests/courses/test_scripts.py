@@ -83,7 +83,8 @@ def test_listed_spikes_make_three_potentials(script):
 
 
 def test_one_of_hundred_poisson_inputs_is_connected(script):
-    names = script(POISSON_EXCITATION)
+    with pytest.warns(NbspikeWarning, match="only 1 of the 100 neurons"):
+        names = script(POISSON_EXCITATION)
     M = names["M"]  # noqa: N806
     g = np.asarray(M.g_e[0])
     jumps = g[1:] - g[:-1] * (1 - 0.1 / 5)
@@ -96,7 +97,8 @@ def test_one_of_hundred_poisson_inputs_is_connected(script):
 
 
 def test_weights_never_set_are_zero(script):
-    M = script(POISSON_INHIBITION)["M"]  # noqa: N806
+    with pytest.warns(NbspikeWarning, match="because it was never set"):
+        M = script(POISSON_INHIBITION)["M"]  # noqa: N806
 
     assert not M.g_i.any()
     assert_allclose(M.v[0] / mV, -70, rtol=1e-12)

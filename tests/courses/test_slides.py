@@ -136,3 +136,14 @@ def test_topography_is_local(script):
     np.fill_diagonal(chance, 0)
     spread = math.sqrt((chance * (1 - chance)).sum())
     assert len(S) == pytest.approx(chance.sum(), abs=4 * spread)
+
+
+def test_learning_moves_weights_to_the_ends(script):
+    with pytest.warns(NbspikeWarning, match="is now called"):
+        names = script(slides.LEARNING)
+    w = np.asarray(names["S"].w) / names["gmax"]
+
+    # Brian 2.9, seeds 1 to 8: 63.5 to 80.5 Hz, mean weight 0.476 to 0.496
+    assert 55 < names["M"].num_spikes / 2 < 90
+    assert w.mean() == pytest.approx(0.486, abs=0.03)
+    assert ((w >= 0) & (w <= 1)).all()

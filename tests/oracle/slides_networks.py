@@ -72,7 +72,7 @@ CONDUCTANCE = """dv/dt = (g_e*(E_e-v_r)+E_l-v)/tau_m : volt
 dg_e/dt = -g_e/tau_e : 1"""
 
 
-@alike(w="ks", rate=0.06)
+@alike(w="ks", rate=0.3)
 def learning_of_the_slides() -> Arrays:
     N, F = 1000, 15 * Hz
     taupre = taupost = 20 * ms

@@ -85,17 +85,12 @@ class TwinPopulation:
 
     def hold(self, now: Now) -> None:
         """Compute what is constant over the step that begins."""
-        held = in_order(
-            [item for item in self.model.variables if item.held],
-            {x.name: names_in(x.expression) for x in self.model.variables if x.held},
-        )
-        scope = NeuronScope(self, now)
+        held = [item for item in self.model.variables if item.held]
+        needs = {item.name: names_in(item.expression) for item in held}
         draws = Draws(now, (self.name, "held"), np.arange(self.size))
-        for item in held:
-            value = stored(
-                compute(item.expression, scope, draws), np.dtype(item.storage)
-            )
-            self.state[item.name][...] = value
+        for item in in_order(held, needs):
+            value = compute(item.expression, NeuronScope(self, now), draws)
+            self.state[item.name][...] = stored(value, self.state[item.name].dtype)
 
     def update(self, now: Now) -> None:
         """Advance all neurons and test their threshold."""
