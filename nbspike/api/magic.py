@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from types import FrameType
 
 from nbspike.api.clock import defaultclock
 from nbspike.api.monitors import Monitor
 from nbspike.api.namespace import levels_of
-from nbspike.api.naming import Simulated, in_scope
+from nbspike.api.naming import Simulated, in_scope, scope_start
 from nbspike.api.network import Network
 from nbspike.api.neurons import Neurons
 from nbspike.api.summaries import profile_table
 from nbspike.api.tables import Table
+from nbspike.api.unused import forget, say_unused
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import user_frame, warn
 from nbspike.units.display import format_value
@@ -55,6 +57,7 @@ def run(
     global _current  # noqa: PLW0603  (there is one such network, as in Brian 2)
     network = _network_of(_connected(collect()))
     _current = network
+    say_unused(scope_start(), _held)
     network.run(duration, report, report_period, namespace, profile, **unknown)
 
 
@@ -126,7 +129,7 @@ def last_network() -> Network | None:
 
 def collect() -> tuple[Simulated, ...]:
     """Return the objects that `run` would take, in the order they were made."""
-    named, held = _visible()
+    named, held = _visible(user_frame())
     taken = _taken_along(named, held)
     found = {**taken, **named}
     return tuple(found[number] for number in sorted(found))
@@ -157,12 +160,19 @@ def _taken_along(
     return taken
 
 
-def _visible() -> tuple[dict[int, Simulated], dict[int, Simulated]]:
-    """Return what variables of the caller name, and what lists among them hold."""
+def _held(frame: FrameType) -> set[int]:
+    named, held = _visible(frame)
+    return {*named, *held}
+
+
+def _visible(
+    frame: FrameType,
+) -> tuple[dict[int, Simulated], dict[int, Simulated]]:
+    """Return what variables of a frame name, and what lists among them hold."""
     named: dict[int, Simulated] = {}
     held: dict[int, Simulated] = {}
     seen: set[str] = set()
-    for level in levels_of(user_frame()):
+    for level in levels_of(frame):
         for name, value in list(level.items()):
             if name in seen or _HISTORY.fullmatch(name):
                 continue
@@ -197,6 +207,7 @@ def _connected(objects: tuple[Simulated, ...]) -> list[Simulated]:
     for item in objects:
         missing = [other for other in item._needs() if id(other) not in numbers]  # noqa: SLF001
         if missing:
+            forget(missing[0]._number)  # noqa: SLF001  (this is said here)
             warn(
                 f"{item.name} is left out of the run, because {missing[0].name}, which "
                 "it refers to, has no name here"

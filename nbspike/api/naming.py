@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from nbspike.api.arguments import is_index
 from nbspike.api.clock import Clock, Timeline, defaultclock
+from nbspike.api.unused import remembered
 from nbspike.diagnostics.errors import fail
 
 _lock = threading.Lock()
@@ -21,6 +22,11 @@ def start_scope() -> None:
     """Let `run` forget every object made so far."""
     global _scope_start  # noqa: PLW0603  (one scope per process, as in Brian 2)
     _scope_start = next(_numbers)
+
+
+def scope_start() -> int:
+    """Return the number that objects of the scope are above."""
+    return _scope_start
 
 
 def in_scope(item: Simulated) -> bool:
@@ -52,6 +58,11 @@ class Simulated:
     _order: int
     _active: bool
     _label: str
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "__init__" in vars(cls):
+            cls.__init__ = remembered(cls.__init__)  # type: ignore[method-assign]
 
     def __init__(self, name: str | None) -> None:
         self._timeline = None

@@ -17,6 +17,7 @@ from nbspike.api.running import Request, Running
 from nbspike.api.storing import Shelf
 from nbspike.api.summaries import profile_table
 from nbspike.api.tables import Table
+from nbspike.api.unused import forget
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.units.quantity import wrap
@@ -65,6 +66,7 @@ class Network:
         """
         for item in _flat(objects):
             self._objects[item._number] = item  # noqa: SLF001
+            forget(item._number)  # noqa: SLF001
 
     def remove(self, *objects: object) -> None:
         """Remove objects.

@@ -214,6 +214,7 @@ def test_slide_with_quantities_in_equations_and_indexing():
     tau = 10 * ms
     with pytest.warns(NbspikeWarning, match="neither"):
         NeuronGroup(1, "v : 1", threshold="v > 1")
+    start_scope()
     G = NeuronGroup(
         5,
         """dv/dt = (-v + inp) / tau           : volt (unless refractory)
