@@ -22,6 +22,7 @@ from nbspike.api.functions import Function as Function
 from nbspike.api.functions import declare_types as declare_types
 from nbspike.api.functions import implementation as implementation
 from nbspike.api.inputs import PoissonGroup as PoissonGroup
+from nbspike.api.linking import linked_var as linked_var
 from nbspike.api.magic import collect as collect
 from nbspike.api.magic import profiling_summary as profiling_summary
 from nbspike.api.magic import restore as restore
@@ -97,6 +98,7 @@ __all__ = [
     "declare_types",
     "defaultclock",
     "implementation",
+    "linked_var",
     "network_operation",
     "profiling_summary",
     "restore",

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nbspike.api.linking import LinkedVariable
 from nbspike.api.states import get_states, set_states
 from nbspike.api.variable_table import VariableTable
 from nbspike.api.variables import AbstractStore, UnknownVariableError, VariableView
@@ -63,6 +64,15 @@ class WithVariables:
             raise self._unknown(name)
         if isinstance(value, VariableView) and value.is_of(self._store, variable):
             return  # `P.v += x` has changed it in place
+        if isinstance(value, LinkedVariable):
+            self._store.link(variable, value)
+            return
+        if self._store.is_linked(variable):
+            message = (
+                f"`{variable}` of {self._store.label} is linked, and cannot be set"
+            )
+            hint = "Set the variable that it is linked to, or link it to another one"
+            raise fail("NB214", message, hint=hint)
         self._store.view(variable, bare=bare)[:] = value
 
     def add_attribute(self, name: str) -> None:

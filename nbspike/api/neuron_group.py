@@ -15,6 +15,7 @@ from nbspike.api.contained import GroupStep
 from nbspike.api.dtypes import types_of
 from nbspike.api.equations import Equations, equations_of
 from nbspike.api.events import EventRunner, GroupEvent, known_event
+from nbspike.api.linking import require_linked
 from nbspike.api.methods import read_request
 from nbspike.api.namespace import Names, local_names, require_in_sight
 from nbspike.api.neuron_texts import names_used, neuron_texts, note_draws
@@ -268,8 +269,9 @@ class NeuronGroup(Group):
                 everything = {**names.all_dimensions(), **constants.dimensions}
                 check_neurons(self._parsed, everything, complete=True)
             model = check_neurons(self._parsed, constants.dimensions, complete=True)
-            population.model = stored_as(model, self._types)
+            population.take(stored_as(model, self._types))
             self._known = key
+        require_linked(population.model, population.links, self.name)
         self._take(constants)
 
 

@@ -10,6 +10,13 @@ from numpy.typing import NDArray
 
 from nbspike.api.arguments import si_values
 from nbspike.api.grid_notes import note_grid
+from nbspike.api.linking import (
+    LinkedVariable,
+    link_of,
+    source_in,
+    unlinked,
+    write_linked,
+)
 from nbspike.api.namespace import Constants, Names, names_of_caller
 from nbspike.api.randomness import next_seed
 from nbspike.api.reading import expression
@@ -26,6 +33,7 @@ from nbspike.model.functions import foreign_calls
 from nbspike.model.inline import inline
 from nbspike.model.scope import Scope
 from nbspike.model.scopes import neuron_scope
+from nbspike.network.links import Link
 from nbspike.network.population import Section
 from nbspike.network.values import draws, section_values, written_out
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
@@ -137,12 +145,39 @@ class SectionStore(AbstractStore):
             if population.model.variable(name).shared:
                 return array.reshape(())
             return array[self.section.start : self.section.stop]
+        if name in population.links:
+            found = population.linked(name)
+            if population.links[name].shared:
+                return found.reshape(())
+            return found[self.section.start : self.section.stop]
+        if self.is_linked(name):
+            raise unlinked(name, self.label)
         if name == "_spikespace":
             return self._spike_space()
         step, dt = self.group.moment
         if any(item.name == name for item in population.model.variables):
             return self._subexpression(name)
         return np.asarray(section_values(self.section, {}, step, dt)[name])
+
+    def source_of(self, name: str) -> Link:
+        """Return where the values of a variable are, for links to it."""
+        if self.is_linked(name) and name not in self.section.population.links:
+            raise unlinked(name, self.label)
+        return source_in(self.section, name)
+
+    def is_linked(self, name: str) -> bool:
+        """Return whether a variable is declared as linked."""
+        variables = self.section.population.model.variables
+        return any(item.linked for item in variables if item.name == name)
+
+    def link(self, name: str, value: LinkedVariable) -> None:
+        """Link a variable to what `linked_var` returned."""
+        population = self.section.population
+        if not (self.is_linked(name) and self.section.is_whole):
+            super().link(name, value)
+        variable, of = population.model.variable(name), f"{name} of {self.label}"
+        link = link_of(variable, value, population.model, self.size, of)
+        population.link(name, link)
 
     def spikes(self) -> NDArray[np.int64]:
         """Return the neurons that fired in the last time step, ascending."""
@@ -189,6 +224,8 @@ class SectionStore(AbstractStore):
         if name in population.state and not population.model.variable(name).held:
             found = self.read(name)
             found[... if found.ndim == 0 else key] = values
+        elif name in population.links:
+            write_linked(population, self.section, name, key, values)
         elif name == "not_refractory" and name in self.names():
             population.not_refractory[part][key] = values
         elif name == "lastspike" and name in self.names():

@@ -54,7 +54,8 @@ def _note_unset(synapses: Synapses) -> None:
     store = synapses._store  # noqa: SLF001
     assert isinstance(store, SynapseStore)
     code = {item.target for one in synapses._contained for item in one.statements}  # noqa: SLF001
-    for name in sorted(set(_unset(projection.model)) - code):
+    unset = set(_unset(projection.model)) & projection.state.keys() - code
+    for name in sorted(unset):
         if name not in store.given and not np.any(projection.state[name]):
             warn(
                 f"`{name}` of {synapses.name} is 0 in all synapses, because it was "

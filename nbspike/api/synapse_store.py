@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.api.arguments import si_values
+from nbspike.api.linking import LinkedVariable, link_of, unlinked
 from nbspike.api.namespace import Constants, names_of_caller
 from nbspike.api.neurons import constants_for
 from nbspike.api.randomness import next_seed
@@ -122,6 +123,8 @@ class SynapseStore(AbstractStore):
             if projection.model.variable(name).shared:
                 return array.reshape(())
             return projection.in_user_order(array)
+        if self.is_linked(name) and name not in projection.links:
+            raise unlinked(name, self.label)
         canonical = self._canonical(name)
         values = synapse_values(
             projection, {}, *self.synapses.moment, frozenset({canonical})
@@ -136,6 +139,19 @@ class SynapseStore(AbstractStore):
             check_expression(formula, scope, what=name)
         value = self._value(written, found, "read")
         return np.array(np.broadcast_to(value, (self.size,)))
+
+    def is_linked(self, name: str) -> bool:
+        """Return whether a variable is declared as linked."""
+        variables = self.projection.model.variables
+        return any(item.linked for item in variables if item.name == name)
+
+    def link(self, name: str, value: LinkedVariable) -> None:
+        """Link a variable to what `linked_var` returned."""
+        if not self.is_linked(name):
+            super().link(name, value)
+        model = self.projection.model
+        variable, of = model.variable(name), f"{name} of {self.label}"
+        self.projection.link(name, link_of(variable, value, model, None, of))
 
     def _canonical(self, name: str) -> str:
         """Return a name as the engine knows it: ``v`` of the target is ``v_post``."""

@@ -11,6 +11,7 @@ from nbspike.api.clock import clock_of
 from nbspike.api.connecting import Arguments, Connecting, numbered
 from nbspike.api.equations import Equations
 from nbspike.api.events import known_event
+from nbspike.api.linking import require_linked
 from nbspike.api.methods import read_request
 from nbspike.api.namespace import Names, names_of_caller, own_namespace
 from nbspike.api.naming import Simulated
@@ -282,10 +283,11 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
             check_synapses(self._parsed, near, far, everything, complete=True)
         if key != self._known:
             dimensions = constants.dimensions
-            self._projection.model = check_synapses(
-                self._parsed, near, far, dimensions, complete=True
+            self._projection.take(
+                check_synapses(self._parsed, near, far, dimensions, complete=True)
             )
             self._known = key
+        require_linked(self._projection.model, self._projection.links, self.name)
         self._projection.constants = constants.values
         self._projection.functions = constants.callees(self._projection.model.functions)
 

@@ -25,6 +25,7 @@ from nbspike.diagnostics.errors import (
     fail,
 )
 from nbspike.model.checked import ValueType
+from nbspike.network.links import Link
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.quantity import wrap
 from nbspike.units.table import get_unit
@@ -122,6 +123,33 @@ class AbstractStore(ABC):
     def key(self, index: Any) -> Any:
         """Return the NumPy index that an index of the user means."""
 
+    def source_of(self, name: str) -> Link:
+        """Return where the values of a variable are, for links to it.
+
+        Raises
+        ------
+        LinkError
+            NB214 if it cannot be linked to.
+        """
+        message = f"`{name}` of {self.label} cannot be linked to"
+        raise fail("NB214", message, hint="Link to a variable of a group of neurons")
+
+    def is_linked(self, name: str) -> bool:  # noqa: ARG002
+        """Return whether a variable is declared as linked."""
+        return False
+
+    def link(self, name: str, value: Any) -> None:
+        """Link a variable to what `linked_var` returned.
+
+        Raises
+        ------
+        LinkError
+            NB214 if it is not declared as linked, or does not fit.
+        """
+        del value
+        message = f"`{name}` of {self.label} is not declared as linked"
+        raise fail("NB214", message, hint=f"Write `{name} : 1 (linked)` in the model")
+
     @property
     def is_live(self) -> bool:
         """Whether all values are one array, which a view can share."""
@@ -151,6 +179,11 @@ class VariableView(NDArrayOperatorsMixin):
 
     def __init__(self, store: AbstractStore, name: str, *, bare: bool = False) -> None:
         self._store, self.name, self._bare = store, name, bare
+
+    @property
+    def store(self) -> AbstractStore:
+        """Where the values live."""
+        return self._store
 
     @property
     def dimension(self) -> Dimension:

@@ -14,7 +14,6 @@ _HOOK = "It is for code of Brian 2 itself"
 #: Name -> what one can do today.  Once nbspike has it, the line goes from here to
 #: the objects of `only`.
 HINTS = {
-    "linked_var": "Give the group a parameter and set it",
     "SpatialNeuron": _SHAPE,
     "Morphology": _SHAPE,
     "Soma": _SHAPE,

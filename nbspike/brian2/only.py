@@ -14,6 +14,7 @@ from nbspike.api.equations import Equations
 from nbspike.api.event_monitor import EventMonitor, SpikeMonitor
 from nbspike.api.functions import Function, declare_types, implementation
 from nbspike.api.inputs import PoissonGroup
+from nbspike.api.linking import linked_var
 from nbspike.api.magic import (
     collect,
     profiling_summary,
@@ -72,6 +73,7 @@ _OBJECTS: dict[str, Any] = {
     "BinomialFunction": BinomialFunction,
     "Function": Function,
     "implementation": implementation,
+    "linked_var": linked_var,
     "declare_types": declare_types,
     "ExplicitStateUpdater": ExplicitStateUpdater,
     "StateUpdateMethod": StateUpdateMethod,

@@ -42,6 +42,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB211": ("ParameterValueError", "a column that a TimedArray does not have"),
     "NB212": ("UnitError", "a function without units"),
     "NB213": ("UnitError", "a function given another type of number"),
+    "NB214": ("LinkError", "a link that does not fit"),
     # dimensions
     "NB301": ("UnitError", "terms with different units"),
     "NB302": ("UnitError", "an equation whose sides have different units"),

@@ -62,6 +62,10 @@ class UnitError(NbspikeError):
     """Units that do not fit together."""
 
 
+class LinkError(NbspikeError, TypeError):
+    """A linked variable without a link, or with one that does not fit."""
+
+
 class MethodError(NbspikeError):
     """An integration method that is unknown or does not fit."""
 

@@ -40,12 +40,19 @@ _LAWS = {"rand": "uniform", "randn": "normal"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a variable lives: its array, its element type and its index."""
+    """Where a variable lives: its array, its element type and its index.
+
+    `lock` is the array that says which elements may be written.  `through` is the
+    array, and its type, that turns the index into that of another object, which has
+    `limit` elements.
+    """
 
     array: str
     dtype: str
     index: Expr
-    lock: str | None = None  # array that says which elements may be written
+    lock: str | None = None
+    through: tuple[str, str] | None = None
+    limit: str = ""
 
 
 class Lowering:
@@ -93,10 +100,19 @@ class Lowering:
             self.constants.append(name)
         return Name(f"{name}_const")
 
+    def where(self, place: Place) -> Expr:
+        """Return the index of an element; one that does not exist becomes 0."""
+        if place.through is None:
+            return place.index
+        other = Load(self.array(*place.through), place.index)
+        beyond = Compare("<", other, self.size(place.limit))
+        inside = Boolean("and", (build.at_least(other, build.whole(0)), beyond))
+        return Select(inside, other, build.whole(0))
+
     def load(self, name: str) -> Expr:
         """Return the element of a variable; truth values are stored as bytes."""
         place = self.places[name]
-        value = Load(self.array(place.array, place.dtype), place.index)
+        value = Load(self.array(place.array, place.dtype), self.where(place))
         if place.dtype == "bool":
             return Compare("!=", value, build.whole(0))
         if place.dtype == "float32":  # kept in single, computed in double precision
@@ -177,9 +193,8 @@ class Lowering:
         place = self.places[target]
         if statement.op != "=":
             value = Binary(statement.op[:-1], self.load(target), value)
-        store = Store(
-            self.array(place.array, place.dtype), place.index, _stored(value, place)
-        )
+        array = self.array(place.array, place.dtype)
+        store = Store(array, self.where(place), _stored(value, place))
         if place.lock is None:
             return store
         lock = Load(self.array(place.lock, "uint8"), place.index)

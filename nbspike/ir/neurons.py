@@ -22,7 +22,12 @@ from nbspike.lang.expr import (
     names_in,
 )
 from nbspike.lang.parsed import EquationKind
-from nbspike.model.checked import CheckedNeurons, Refractory
+from nbspike.model.checked import (
+    CheckedNeurons,
+    CheckedSynapses,
+    Refractory,
+    Variable,
+)
 from nbspike.model.functions import first_draw, foreign_calls
 from nbspike.model.inline import inline
 from nbspike.numerics.scheme import UpdateScheme
@@ -63,8 +68,24 @@ def places_of(
         where = build.whole(0) if variable.shared else index
         lock = prefix + FREE if locks and variable.locked else None
         array = f"{prefix}{variable.name}_all"
-        places[variable.name] = Place(array, variable.storage, where, lock)
+        through = through_of(model, variable, prefix, "_all")
+        limit = f"{prefix}{variable.name}_count"
+        places[variable.name] = Place(
+            array, variable.storage, where, lock, through, limit
+        )
     return places
+
+
+def through_of(
+    model: CheckedNeurons | CheckedSynapses, variable: Variable, prefix: str, end: str
+) -> tuple[str, str] | None:
+    """Return the array, and its type, by which a linked variable finds its values."""
+    if variable.through is None:
+        return None
+    if not variable.through:
+        return f"{prefix}{variable.name}_places", "int64"
+    storage = model.variable(variable.through).storage
+    return f"{prefix}{variable.through}{end}", storage
 
 
 def builtins_of(lowering: Lowering, index: Expr, prefix: str = "") -> None:

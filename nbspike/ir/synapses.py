@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 
 from nbspike.ir import build
 from nbspike.ir.lowering import Lowering, Place
-from nbspike.ir.neurons import COUNTS, SIZE, SLOTS, SPIKES, builtins_of, places_of
+from nbspike.ir.neurons import (
+    COUNTS,
+    SIZE,
+    SLOTS,
+    SPIKES,
+    builtins_of,
+    places_of,
+    through_of,
+)
 from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
 from nbspike.lang.expr import Boolean, Compare, Expr, Load, Name
 from nbspike.lang.parsed import EquationKind
@@ -54,7 +62,11 @@ def lowering_between(model: CheckedSynapses, ends: Ends) -> Lowering:
         if variable.kind is not EquationKind.SUBEXPRESSION:
             where = build.whole(0) if variable.shared else _SYNAPSE
             array = f"{variable.name}_synapses"
-            places[variable.name] = Place(array, variable.storage, where)
+            through = through_of(model, variable, "", "_synapses")
+            limit = f"{variable.name}_count"
+            places[variable.name] = Place(
+                array, variable.storage, where, None, through, limit
+            )
     functions = {item.name: item for item in model.functions}
     for suffix, neurons in (("_pre", ends.source), ("_post", ends.target)):
         functions |= {of_end(item.name, suffix): item for item in neurons.functions}

@@ -207,7 +207,15 @@ class EquationReader:
             brackets = right[len(declared) : len(declared) + len(inside) + 2]
             place = span_of(self.source, brackets)
             flags = read_flags(self.source, inside, place, self.findings)
+            self._only_in_scripts(flags)
         return None if unit is None else (unit, flags)
+
+    def _only_in_scripts(self, flags: tuple[Flag, ...]) -> None:
+        for flag in flags if self.in_cell else ():
+            if flag.name == "linked":
+                message = "`linked` needs `linked_var`, which cells do not have"
+                hint = "Make the group with NeuronGroup(…) in a Python cell"
+                self.findings.add("NB105", message, flag.span, hint)
 
     def _unit(self, tokens: Sequence[Token]) -> Expr | None:
         text = quote(self.source, tokens)

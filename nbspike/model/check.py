@@ -297,6 +297,7 @@ def _variables(
                 held=held,
                 event_driven=is_event_driven(equation),
                 clock_driven=has_flag(equation, "clock-driven"),
+                linked="linked" in flags,
             )
         )
     return tuple(made)

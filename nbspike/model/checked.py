@@ -41,6 +41,10 @@ class Variable:
 
     `held` marks a subexpression that is ``constant over dt``: a parameter that the
     step itself sets when it begins, to the value of `expression`.
+
+    `linked` marks a parameter whose values are those of another object.  `through`
+    is `None` if each element has the value of its own number there, else the integer
+    variable that says which, or empty for a table of numbers.
     """
 
     name: str
@@ -57,6 +61,8 @@ class Variable:
     held: bool = False
     event_driven: bool = False
     clock_driven: bool = False
+    linked: bool = False
+    through: str | None = None
 
     @property
     def storage(self) -> str:

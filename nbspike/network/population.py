@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, Variable
+from nbspike.model.storage import linked_as
 from nbspike.network.callee import Callee
 from nbspike.network.grid import TOLERANCE
+from nbspike.network.links import Link
 from nbspike.network.schedule import Turn
 from nbspike.network.spike_ring import SpikeRing
 from nbspike.numerics.request import MethodRequest
@@ -114,6 +116,8 @@ class Population:
         of SI numbers.
     functions : dict
         Functions from outside that the model calls.
+    links : dict
+        Where linked variables find their values.
     kept : dict
         What the integration method keeps of each neuron from step to step.
 
@@ -147,6 +151,7 @@ class Population:
         self.active = True
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}
+        self.links: dict[str, Link] = {}
         self.state: dict[str, NDArray[np.generic]] = {
             item.name: zeros(1 if item.shared else size, item.storage)
             for item in stored
@@ -164,6 +169,27 @@ class Population:
     def is_refractory(self) -> bool:
         """Whether the model has a refractory period."""
         return self.model.refractory is not None
+
+    def take(self, model: CheckedNeurons) -> None:
+        """Take up the model as it was checked last; links stay."""
+        forms = {name: link.form for name, link in self.links.items()}
+        self.model = linked_as(model, forms)
+
+    def link(self, name: str, link: Link) -> None:
+        """Let a linked variable have the values of another object."""
+        self.links[name] = link
+        self.model = linked_as(self.model, {name: link.form})
+
+    def linked(self, name: str) -> NDArray[np.generic]:
+        """Return the values of a linked variable, live if each has its own number."""
+        return self.links[name].values[self.linked_places(name)]
+
+    def linked_places(self, name: str) -> NDArray[np.int64] | slice:
+        """Return which values of the other object a linked variable has."""
+        through = self.links[name].through
+        return self.links[name].indices(
+            None if through is None else self.state[through]
+        )
 
     def reset(self, dt: float) -> None:
         """Set all state to zero, as before the first step."""
@@ -279,4 +305,4 @@ class Section:
 
 
 def _is_stored(variable: Variable) -> bool:
-    return variable.kind is not EquationKind.SUBEXPRESSION
+    return variable.kind is not EquationKind.SUBEXPRESSION and not variable.linked

@@ -18,6 +18,7 @@ from nbspike.network.coefficients import (
     refractory_steps,
 )
 from nbspike.network.kernels import PopulationKernels, Ready
+from nbspike.network.links import link_names
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.python_code import python_operation
 from nbspike.network.refresh import Refresh, renewing
@@ -218,4 +219,5 @@ def population_names(
         suffix = f"_{prefix.rstrip('_')}"
         functions = {of_end(name, suffix): item for name, item in functions.items()}
     tables, addresses = callee_names(functions)
-    return {**arrays, **tables}, {**sizes, **addresses}
+    linked, counts = link_names(population.links, prefix, "_all")
+    return {**arrays, **tables, **linked}, {**sizes, **addresses, **counts}

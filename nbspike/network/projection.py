@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedSynapses
+from nbspike.model.storage import linked_as
 from nbspike.network.callee import Callee
 from nbspike.network.delays import Delays
+from nbspike.network.links import Link
 from nbspike.network.pathway import Pathway
 from nbspike.network.population import Section
 from nbspike.numerics.request import MethodRequest
@@ -99,13 +101,14 @@ class Projection:
         self.kept: dict[str, NDArray[np.generic]] = {}
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}
+        self.links: dict[str, Link] = {}
         self.is_connected = False
         self.changes = 0
         self.multisynaptic: str | None = None
         self._stored = [
             item
             for item in model.variables
-            if item.kind is not EquationKind.SUBEXPRESSION
+            if item.kind is not EquationKind.SUBEXPRESSION and not item.linked
         ]
         self.state: dict[str, NDArray[np.generic]] = {
             item.name: np.zeros(1 if item.shared else 0, item.storage)
@@ -123,6 +126,23 @@ class Projection:
 
     def __len__(self) -> int:
         return len(self.targets)
+
+    def take(self, model: CheckedSynapses) -> None:
+        """Take up the model as it was checked last; links stay."""
+        forms = {name: link.form for name, link in self.links.items()}
+        self.model = linked_as(model, forms)
+
+    def link(self, name: str, link: Link) -> None:
+        """Let a linked variable have the values of another object."""
+        self.links[name] = link
+        self.take(self.model)
+
+    def linked(self, name: str) -> NDArray[np.generic]:
+        """Return the values of a linked variable, user's order, or of shape (1,)."""
+        link = self.links[name]
+        if link.through is None:
+            return link.values
+        return link.values[link.indices(self.in_user_order(self.state[link.through]))]
 
     @property
     def bytes_per_synapse(self) -> float:

@@ -13,6 +13,7 @@ from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.callee import callee_names
 from nbspike.network.delays import Segments, in_steps, segments
 from nbspike.network.kernels import Ready, pathway_kernel
+from nbspike.network.links import link_names
 from nbspike.network.pathway import Pathway
 from nbspike.network.population import SPIKE, Section
 from nbspike.network.population_steps import population_names
@@ -145,7 +146,9 @@ def projection_names(
     """Return the arrays and sizes that a kernel knows, of a pathway or of others."""
     arrays, sizes = callee_names(projection.functions)
     arrays |= {f"{name}_synapses": item for name, item in projection.state.items()}
-    sizes["synapse_count"] = len(projection)
+    linked, counts = link_names(projection.links, "", "_synapses")
+    arrays |= linked
+    sizes |= {"synapse_count": len(projection), **counts}
     for prefix, section in (("pre_", projection.source), ("post_", projection.target)):
         event = SPIKE
         if pathway is not None and section is near_end(projection, pathway):

@@ -93,6 +93,11 @@ def synapse_values(
         if needed(name):
             shared = projection.model.variable(name).shared
             values[name] = array[0] if shared else projection.in_user_order(array)
+    for name in projection.links:
+        if needed(name):
+            found = projection.linked(name)
+            shared = projection.model.variable(name).shared
+            values[name] = found[0] if shared else found
     if needed("N_incoming"):
         values["N_incoming"] = projection.incoming[chosen["_post"]]
     if needed("N_outgoing"):

@@ -87,6 +87,9 @@ def section_values(
         if variable.name in population.state:
             array = population.state[variable.name]
             values[variable.name] = array[0] if variable.shared else array[part]
+        elif variable.name in population.links:
+            found = population.linked(variable.name)
+            values[variable.name] = found[0] if variable.shared else found[part]
     values.update(
         i=np.arange(section.size, dtype=np.int64),
         N=section.size,

@@ -125,7 +125,7 @@ def neuron_system(
         item for item in model.variables if item.kind is EquationKind.PARAMETER
     ]
     targets = {statement.target for statement in model.reset}
-    targets |= {item.name for item in parameters if item.held}
+    targets |= {item.name for item in parameters if item.held or item.linked}
     return System(
         names=tuple(item.name for item in own),
         rates=tuple(

@@ -15,10 +15,6 @@ from __future__ import annotations
 from nbspike.lang.parsed import Equation, EquationKind, Flag
 from nbspike.model.context import Context
 
-_NOT_AVAILABLE = {
-    "linked": "variables that are linked to another population",
-}
-
 _ALLOWED = {
     "unless refractory": (EquationKind.DIFFERENTIAL,),
     "constant": (EquationKind.PARAMETER,),
@@ -27,6 +23,7 @@ _ALLOWED = {
     "event-driven": (EquationKind.DIFFERENTIAL,),
     "clock-driven": (EquationKind.DIFFERENTIAL,),
     "summed": (EquationKind.SUBEXPRESSION,),
+    "linked": (EquationKind.PARAMETER,),
 }
 
 _OF_SYNAPSES = ("event-driven", "clock-driven", "summed")
@@ -39,7 +36,7 @@ _PLURALS = {
 
 
 def check(context: Context) -> None:
-    """Add NB210 for misplaced flags and NB105 for what does not exist yet."""
+    """Add NB210 for misplaced flags."""
     for equation in context.equations:
         for flag in equation.flags:
             _flag(context, equation, flag)
@@ -54,14 +51,6 @@ def check(context: Context) -> None:
 
 def _flag(context: Context, equation: Equation, flag: Flag) -> None:
     span = flag.span or equation.span
-    if flag.name in _NOT_AVAILABLE:
-        context.findings.add(
-            "NB105",
-            f"`{flag.name}` is not available: nbspike does not have "
-            f"{_NOT_AVAILABLE[flag.name]} yet",
-            span,
-        )
-        return
     allowed = _ALLOWED.get(flag.name)
     if allowed is None:
         return
@@ -80,6 +69,14 @@ def _flag(context: Context, equation: Equation, flag: Flag) -> None:
             f"`{flag.name}` belongs to synapses, not to neurons",
             span,
             "Delete the flag",
+        )
+    elif flag.name == "linked" and len(equation.flags) > 1:
+        context.findings.add(
+            "NB210",
+            f"`{equation.name}` is linked: its values are another object's, so that "
+            "other flags mean nothing",
+            span,
+            "Keep `linked` alone",
         )
     elif flag.name == "unless refractory" and context.synaptic:
         context.findings.add(

@@ -259,12 +259,12 @@ CASES = (
         ("differs from neuron to neuron",),
     ),
     Case(
-        "what is not available",
-        "NB105",
+        "link with another flag",
+        "NB210",
         "linked",
+        {"equations": DECAY + "x : 1 (linked, shared)"},
         {"equations": DECAY + "x : 1 (linked)"},
-        {"equations": DECAY + "x : 1"},
-        ("not available",),
+        ("other flags mean nothing",),
     ),
     Case(
         "random subexpression",
