@@ -10,12 +10,12 @@ from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.numerics import exponential_euler
 from nbspike.numerics.held import Held, hold
+from nbspike.numerics.left_to_euler import left_to_euler
 from nbspike.numerics.methods import ALIASES, GSL, METHODS, make
 from nbspike.numerics.options import Pairs, check_options
 from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.system import Refusal, System
-from nbspike.numerics.undamped import undamped
 from nbspike.numerics.written import RefusedMethod, WrittenScheme
 from nbspike.numerics.written_code import WrittenCode
 
@@ -33,8 +33,8 @@ def choose(
     """Return the update scheme of equations, or `None` if there are none.
 
     Without a method: exact if the equations are linear, else euler, else heun.
-    Where nothing pulls a variable back or damps an oscillation, euler is chosen, as
-    in Brian 2; exact integrates these, too, if it is asked for.
+    Where nothing pulls a variable back, and for oscillations, euler is chosen, as in
+    Brian 2; exact integrates these, too, if it is asked for.
 
     Parameters
     ----------
@@ -111,10 +111,10 @@ def _automatic(system: System) -> UpdateScheme:
             continue
         if name != "exact":
             return replace(made, reason=_why(system, name, refusals))
-        swinging = undamped(system)
-        if swinging is None:
+        why = left_to_euler(system)
+        if why is None:
             return made
-        refusals.append(f"{swinging}; `exact` has no error, if asked for")
+        refusals.append(f"{why}; `exact` has no error, if asked for")
     message = f"no method here can integrate these equations: {refusals[-1]}"
     raise fail("NB403", message)
 

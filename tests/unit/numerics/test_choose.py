@@ -11,7 +11,7 @@ from nbspike.numerics.request import MethodRequest
 from nbspike.numerics.system import neuron_system
 from tests.unit.numerics.stepping import read_model
 
-UNITS = {"tau": "second", "E": "volt", "R": "ohm", "s": "volt"}
+UNITS = {"tau": "second", "E": "volt", "R": "ohm", "s": "volt", "b": "Hz", "w": "Hz"}
 
 
 def equations(text):
@@ -32,7 +32,7 @@ dv/dt = (E - v + g*(0*mV - v))/tau : volt
 dg/dt = -g/(5*ms) : 1
 """
 
-# what Brian 2 chooses, but for the last one
+# what Brian 2 chooses
 TABLE = {
     "LIF": (LIF, "exact"),
     "LIF with lock": (
@@ -86,9 +86,30 @@ TABLE = {
     "ramp": ("dx/dt = y/tau : 1\ndy/dt = 1/tau : 1", "euler"),
     "standing still": ("dv/dt = 0*volt/second : volt", "euler"),
     "position": ("dx/dt = u/tau : 1\ndu/dt = -u/tau : 1", "euler"),
-    # Brian 2 refuses imaginary numbers here; ours has none to refuse
     "damped oscillator": (
         "dx/dt = -(x + y)/tau : 1\ndy/dt = (x - y)/tau : 1",
+        "euler",
+    ),
+    "resonator": ("dx/dt = b*x - w*y : 1\ndy/dt = w*x + b*y : 1", "euler"),
+    "coupled, with a sum that stays": (
+        "dx/dt = (y - x)/tau : 1\ndy/dt = (x - y)/(2*tau) : 1",
+        "euler",
+    ),
+    "ring of three": (
+        "dx/dt = (y - x)/tau : 1\ndy/dt = (z - y)/tau : 1\ndz/dt = (x - z)/tau : 1",
+        "euler",
+    ),
+    "adaptation in numbers": (
+        "dv/dt = -(v + w)/(10*ms) : 1\ndw/dt = (0.5*v - w)/(20*ms) : 1",
+        "euler",
+    ),
+    # real for some values of the constants
+    "adaptation in symbols": (
+        "dv/dt = -(v + w)/tau : 1\ndw/dt = (b*second*v - w)/(20*ms) : 1",
+        "exact",
+    ),
+    "coupled and damped": (
+        "dx/dt = (y - x)/tau : 1\ndy/dt = (0.5*x - y)/tau : 1",
         "exact",
     ),
 }
@@ -118,7 +139,8 @@ def test_every_choice_has_a_reason_that_names_it(name):
         ("noise by v", "factor of the noise"),
         ("additive noise", "noise is additive"),
         ("constant drift", "no term of dv/dt pulls `v` back; `exact` has no error"),
-        ("oscillator", "`x` and `y` drive each other undamped; `exact`"),
+        ("oscillator", "`x` and `y` oscillate; `exact` has no error"),
+        ("ring of three", "nothing pulls `x`, `y` and `z` back together; `exact`"),
     ],
 )
 def test_the_reason_says_why_not_something_better(name, term):
