@@ -238,3 +238,91 @@ def test_refractory_period_as_an_expression(notebook, agrees):
         i=np.asarray(fired.i, np.int32),
         t=fired.seconds * 1e3,
     )
+
+
+PLASTIC = """w : 1
+dApre/dt = -Apre/taupre : 1 (event-driven)
+dApost/dt = -Apost/taupost : 1 (event-driven)
+on_pre:
+    g_e += w
+    Apre += dApre
+    w = clip(w+Apost, 0, gmax)
+on_post:
+    Apost += dApost
+    w = clip(w+Apre, 0, gmax)
+"""
+FIRING = """dv/dt = (g_e*(E_e-v_r)+E_l-v)/tau_m : volt
+dg_e/dt = -g_e/tau_e : 1
+threshold: v>vt
+reset: v=v_r
+init: v = v_r
+record: spikes
+"""
+LEARNING_CONSTANTS = """%%constants
+taupre = 20*ms
+taupost = 20*ms
+tau_m = 10*ms
+tau_e = 5*ms
+E_e = 0*mV
+E_l = -74*mV
+v_r = -60*mV
+vt = -54*mV
+"""
+
+
+def test_learning_from_listed_spikes(notebook, agrees):
+    which = [(7 * k) % 20 for k in range(200)]
+    when = [1 + 1.3 * k for k in range(200)]
+    result = run(
+        notebook,
+        LEARNING_CONSTANTS,
+        "%%constants\ngmax = 0.3\ndApre = 0.02\ndApost = -dApre*taupre/taupost*1.05",
+        f"%%neurons input[20] spikes i={which} t={when}*ms",
+        f"%%neurons neurons[2] --method exact\n{FIRING}",
+        "%%synapses S: input -> neurons\nconnect: True\n"
+        f"{PLASTIC}init: w = gmax*(0.3 + 0.02*i + 0.2*j)",
+        "%simulate 300*ms",
+    )
+    fired = result.spikes["neurons"]
+
+    agrees(
+        "learning_from_listed_spikes",
+        i=np.asarray(fired.i, np.int32),
+        t=fired.seconds * 1e3,
+    )
+
+
+def test_learning_of_the_slides(notebook):
+    result = run(
+        notebook,
+        LEARNING_CONSTANTS,
+        "%%constants\ngmax = .01\ndApre = .01*gmax\n"
+        "dApost = -dApre*taupre/taupost*1.05\nF = 15*Hz",
+        "%%neurons input[1000] poisson rate=F",
+        f"%%neurons neurons[1]\n{FIRING}",
+        "%%synapses S: input -> neurons\nconnect: True\n"
+        f"{PLASTIC}init: w = rand()*gmax",
+        "%simulate 2*second",
+    )
+
+    # Brian 2.9, seeds 1 to 8: 63.5 to 80.5 Hz
+    assert 55 < len(result.spikes["neurons"]) / 2 < 90
+
+
+def test_connections_by_expressions(notebook):
+    run(
+        notebook,
+        "%%neurons G[24]\nx : metre\ny : metre\nv : 1\nthreshold: v > 0\n"
+        "reset: v = 0\ninit: x = (i // 6)*100*umetre; y = (i % 6)*100*umetre",
+    )
+    for number, connect in {
+        24 * 24: "True",
+        24: "i == j",
+        48: "abs((i - j + N_post/2)%N_post - N_post/2) == 1",
+        # Brian 2.9: 304 pairs within 250 micrometres on a grid of 4 by 6
+        304: "sqrt((x_pre-x_post)**2+(y_pre-y_post)**2) < 250*umeter",
+    }.items():
+        notebook.run(f"%%synapses S: G -> G\nconnect: {connect}\non_pre: v += 0")
+        assert notebook.run("%simulate 1*ms").synapses["S"] == number
+    notebook.run("%%synapses S: G -> G\nconnect: i == j, n=2\non_pre: v += 0")
+    assert notebook.run("%simulate 1*ms").synapses["S"] == 48
