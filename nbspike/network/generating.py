@@ -62,12 +62,14 @@ def by_chance(given: Ranges, p: NDArray[np.float64], key: int) -> Iterator[Candi
     ends = np.cumsum(given.count)
     total = int(ends[-1]) if len(ends) else 0
     chosen = positions_chosen(total, highest, key)
-    near = np.searchsorted(ends, chosen, side="right").astype(np.int64)
-    place = chosen - (ends - given.count)[near]
-    if (p < highest).any():
-        keep = uniform(key, 1, chosen) * highest < p[near]
-        near, place = near[keep], place[keep]
-    yield given.candidates(near, place)
+    for first in range(0, len(chosen), BLOCK):
+        some = chosen[first : first + BLOCK]
+        near = np.searchsorted(ends, some, side="right").astype(np.int64)
+        place = some - (ends - given.count)[near]
+        if (p < highest).any():
+            keep = uniform(key, 1, some) * highest < p[near]
+            near, place = near[keep], place[keep]
+        yield given.candidates(near, place)
 
 
 def by_size(given: Ranges, size: Whole, key: int) -> Iterator[Candidates]:

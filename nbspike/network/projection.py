@@ -216,8 +216,9 @@ class Projection:
             Numbers within the two sections.
         """
         self.require_room(len(self) + len(pairs.i))
-        i = np.concatenate([self.i, pairs.i])
-        j = np.concatenate([self.j, pairs.j])
+        i, j = pairs.i, pairs.j
+        if len(self):  # the first call, often the only one, needs no copies
+            i, j = np.concatenate([self.i, i]), np.concatenate([self.j, j])
         index = row_index(i, self.source.size)
         sorted_j = j if index.order is None else j[index.order]
         more = len(pairs.i)

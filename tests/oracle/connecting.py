@@ -184,6 +184,24 @@ def counts_of_synapses_in_statements() -> Arrays:
     return {"v": asarray(H.v)}
 
 
+@exact
+def synapses_of_a_pair_with_delays_of_their_own() -> Arrays:
+    source = SpikeGeneratorGroup(10, [0, 1, 2, 0], [0, 1, 1, 2] * ms)
+    H = NeuronGroup(4, "v : 1")
+    S = Synapses(source, H, on_pre="v += 1 + number", multisynaptic_index="number")
+    S.connect(i=arange(10), j=1, n=3)
+    S.delay = "1*ms + number*2*ms"
+    M = StateMonitor(H, "v", record=1)
+    run(8 * ms)
+    S.connect(i=0, j=1, n=2)
+    return {
+        "v": asarray(M.v),
+        "number": asarray(S.number),
+        "delay": asarray(S.delay),
+        "second": asarray(S.delay["number == 1"]),
+    }
+
+
 @alike(in_p="counts", out_p="counts", in_if="counts", out_sample="counts")
 def degrees_of_random_connections() -> Arrays:
     G = NeuronGroup(600, "v : 1", threshold="v > 1", reset="v = 0")

@@ -47,3 +47,7 @@ def test_H15_parts_of_a_group():
 
 def test_I28_counts():
     assert differences(connecting.counts_of_synapses_in_statements) == {}
+
+
+def test_I29_synapses_of_a_pair_with_delays_of_their_own():
+    assert differences(connecting.synapses_of_a_pair_with_delays_of_their_own) == {}
