@@ -250,37 +250,31 @@ def count_spikes(context, step):
 
 
 def binomial(context, step):
-    """Draw for neurons start to stop how many of `n` events happen in this step.
+    """Draw for neurons start to stop how many of many events happen in this step.
 
-    By inversion, in pieces whose mean is small enough for it; `none` is the
-    probability that nothing happens in a piece of size `part`, and `ratio` the odds
-    of one event.
+    A uniform number is compared with each entry of a table of cumulative
+    probabilities: as many as lie below it have happened.  Large numbers are drawn in
+    `pieces` equal parts with one table, and a rest with another.  Neurons go in
+    blocks, so that each comparison is one instruction for several of them.
     """
     counts = float64_array(context, 0)
-    numbers = float64_array(context, 1)
+    drawn = float64_array(context, 1)
     start = context[2]
     stop = context[3]
-    part = context[4]
-    n = context[5]
-    key = context[6]
-    none = numbers[0]
-    ratio = numbers[1]
-    rest = numbers[2]
-    for i in range(start, stop):
-        total = 0.0
-        left = n
-        piece = 0
-        while left > 0:
-            size = min(left, part)
-            u = uniform(key + 7919 * piece, step, i)
-            term = none if size == part else rest
-            reached = term
-            k = 0
-            while u >= reached and k < size:
-                term = term * ratio * (size - k) / (k + 1)
-                k += 1
-                reached += term
-            total += k
-            left -= size
-            piece += 1
-        counts[i] = total
+    pieces = context[4]
+    key = context[9]
+    for first in range(start, stop, 256):
+        last = min(first + 256, stop)
+        for i in range(first, last):
+            counts[i] = 0.0
+        for piece in range(pieces + 1):
+            table = float64_array(context, 5 if piece < pieces else 7)
+            length = context[6 if piece < pieces else 8]
+            if length > 0:
+                stream = key + 7919 * piece
+                for i in range(first, last):
+                    drawn[i - first] = uniform(stream, step, i)
+                for k in range(length):
+                    bound = table[k]
+                    for i in range(first, last):
+                        counts[i] += select(drawn[i - first] >= bound, 1.0, 0.0)

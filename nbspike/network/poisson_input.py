@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nbspike.lang.expr import Statement
 from nbspike.network.binding import bind, bind_fixed
@@ -18,8 +19,11 @@ from nbspike.network.surroundings import Surroundings
 #: Name that stands for the number of events in the statement.
 COUNT = "arrivals"
 
-#: Mean above which inversion is done in pieces.
+#: Mean above which numbers are drawn in pieces.
 _MOST = 16.0
+
+#: Neurons that are drawn together, and probability below which a table ends.
+_BLOCK, _NOTHING = 256, 1e-18
 
 _SYNAPSES = Turn("synapses")
 
@@ -77,15 +81,19 @@ class PoissonInput(Part):
         part = self.sources
         if chance * part > _MOST:
             part = max(1, int(_MOST / chance))
-        numbers = np.array(_numbers(part, self.sources % part, chance))
+        pieces, rest = divmod(self.sources, part)
+        each, last = _cumulative(part, chance), _cumulative(rest, chance)
         (key,) = setting.keys(self.name, "input", count=1)
         entries = (
             self._counts,
-            numbers,
+            np.empty(_BLOCK),
             section.start,
             section.stop,
-            part,
-            self.sources,
+            pieces,
+            each,
+            len(each),
+            last,
+            len(last),
             key,
         )
         title = f"input {self.name} to {section.name}"
@@ -105,14 +113,20 @@ class PoissonInput(Part):
         yield Scheduled(self.turn, f"{self.label}\0", effect, dt)
 
 
-def _numbers(part: int, rest: int, chance: float) -> tuple[float, float, float]:
-    """Return the probabilities of no event in a piece and the rest, and the odds.
+def _cumulative(n: int, chance: float) -> NDArray[np.float64]:
+    """Return the probabilities of at most 0, 1, 2 … of `n` events.
 
-    With a chance of 1 every source fires: nothing in a piece has then no chance,
-    and odds that end the search at its last step.
+    The table ends where all that is left is below the resolution of a uniform
+    number, and after `n` entries at the latest, the last of which would be 1.
     """
     if chance >= 1.0:
-        return 0.0, 0.0, 0.0
-    log_none = math.log1p(-chance)
-    none, odds = math.exp(part * log_none), chance / (1.0 - chance)
-    return none, odds, math.exp(rest * log_none)
+        return np.zeros(n)
+    found: list[float] = []
+    term, reached, odds = math.exp(n * math.log1p(-chance)), 0.0, chance / (1 - chance)
+    for k in range(n):
+        reached += term
+        found.append(reached)
+        term *= odds * (n - k) / (k + 1)
+        if k > n * chance and term < _NOTHING:
+            break
+    return np.array(found)
