@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from nbspike.api.namespace import Names
 from nbspike.api.naming import Simulated
 from nbspike.lang.expr import Statement, names_in
+from nbspike.model.argument_types import argument_types
 from nbspike.model.checked import CheckedNeurons
+from nbspike.model.context import Block, statements_in
 from nbspike.model.functions import Function, Outside, foreign_calls
 from nbspike.model.scopes import neuron_scope
 from nbspike.network.schedule import Turn
@@ -60,10 +63,18 @@ class Needs:
     ----------
     wanted
         The names, of constants and of functions.
+    code, model
+        The statements, and the model that they are about.
     """
 
-    def __init__(self, wanted: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        wanted: Iterable[str] = (),
+        code: Iterable[Statement] = (),
+        model: CheckedNeurons | None = None,
+    ) -> None:
         self._wanted = tuple(sorted(set(wanted)))
+        self._code, self._model = tuple(code), model
 
     def of(
         self, names: Names, dt: float | None = None
@@ -81,20 +92,33 @@ class Needs:
         """
         found = names.constants(self._wanted, dt)
         known = found.dimensions
-        functions = tuple(
-            item for _, item in sorted(known.items()) if isinstance(item, Function)
-        )
+        functions = self._functions(known)
         if len(known) < len(self._wanted):
             known = {**names.all_dimensions(), **known}
         callees = found.callees(functions)
         return Surroundings(found.values, functions, callees), known
 
+    def _functions(self, known: dict[str, Outside]) -> tuple[Function, ...]:
+        found = [
+            item for _, item in sorted(known.items()) if isinstance(item, Function)
+        ]
+        if self._model is None:
+            return tuple(found)
+        scope = neuron_scope(self._model, known, complete=False)
+        code = statements_in(Block("code", self._code), scope)
+        places = [(statement.value, inner) for statement, inner in code]
+        return tuple(
+            replace(item, kinds=argument_types(item, places)) for item in found
+        )
+
 
 def outside(code: Iterable[Statement], model: CheckedNeurons) -> Needs:
     """Return what statements about a model take from outside."""
+    code = tuple(code)
     scope = neuron_scope(model, complete=False)
     own = {statement.target for statement in code}
     values = [statement.value for statement in code]
     names = {name for value in values for name in names_in(value)} - own
     wanted = {name for name in names if scope.find(name) is None}
-    return Needs(wanted.union(*(foreign_calls(value) for value in values)))
+    wanted = wanted.union(*(foreign_calls(value) for value in values))
+    return Needs(wanted, code, model)

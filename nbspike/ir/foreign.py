@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from nbspike.ir import build
-from nbspike.lang.expr import Boolean, Call, Compare, Expr, Load, Number, Select
+from nbspike.lang.expr import Boolean, Call, Compare, Expr, Load, Name, Number, Select
 from nbspike.model.functions import ResultType
 from nbspike.model.signature import Origin
 
@@ -79,3 +79,11 @@ def _look_up(low: Lowering, name: str, arguments: tuple[Expr, ...]) -> Expr:
     near = Select(inside, column, build.whole(0))
     place = build.plus(build.times(row, count), build.plus(near, build.whole(HEAD)))
     return Select(inside, Load(table, place), Number(math.nan))
+
+
+def is_timed(low: Lowering, call: Call) -> bool:
+    """Return whether a call looks up a value that depends on the time alone."""
+    function = low.functions.get(call.function)
+    signature = None if function is None else function.signature
+    timed = signature is not None and signature.origin is Origin.TIMED
+    return timed and call.arguments == (Name("t"),)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nbspike.ir import build
 from nbspike.ir.adaptive import attempts_of
+from nbspike.ir.foreign import is_timed
 from nbspike.ir.lowering import Lowering, Place
 from nbspike.ir.nodes import Kernel, Let, Loop, Node, Store
 from nbspike.lang.expr import (
@@ -143,6 +144,8 @@ def update_kernel(
     before, body = _loads(low, model, scheme)
     body += _refractoriness(low, model)
     if scheme is not None:
+        once, scheme = _once(low, scheme)
+        before += once
         body += integration(low, scheme, _INDEX)
     if model.threshold is not None:
         fires = low(inline(model.threshold, model))
@@ -224,6 +227,19 @@ def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
         Let("free", free),
         Store(low.array(FREE, "uint8"), _INDEX, Name("free")),
     ]
+
+
+def _once(low: Lowering, scheme: UpdateScheme) -> tuple[list[Node], UpdateScheme]:
+    """Take what is the same for all neurons out of their loop: values over time."""
+    nodes: list[Node] = []
+    rest = []
+    for item in scheme.temporaries:
+        if isinstance(item.value, Call) and is_timed(low, item.value):
+            nodes.append(Let(f"{item.name}_temp", low(item.value)))
+            low.locals[item.name] = Name(f"{item.name}_temp")
+        else:
+            rest.append(item)
+    return nodes, replace(scheme, temporaries=tuple(rest))
 
 
 def integration(low: Lowering, scheme: UpdateScheme, index: Expr) -> list[Node]:

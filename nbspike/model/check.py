@@ -14,6 +14,7 @@ from nbspike.lang.parsed import (
     ParsedSynapses,
     Pathway,
 )
+from nbspike.model.argument_types import argument_types
 from nbspike.model.checked import (
     CheckedNeurons,
     CheckedPathway,
@@ -42,7 +43,6 @@ from nbspike.model.synaptic_equations import (
     last_update,
     summed_of,
 )
-from nbspike.model.tree import calls as calls_of
 from nbspike.model.tree import names
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 
@@ -338,22 +338,11 @@ def _functions(context: Context) -> tuple[tuple[str, ...], tuple[Function, ...]]
     """Return the functions from outside that are called, and what is known of them."""
     calls = context.scope.foreign(expr for expr, _ in context.expressions())
     known = (context.scope.function(name) for name in calls)
-    found = tuple(
-        replace(item, kinds=_kinds(context, item)) for item in known if item is not None
+    places = tuple(context.expressions())
+    found = (item for item in known if item is not None)
+    return calls, tuple(
+        replace(item, kinds=argument_types(item, places)) for item in found
     )
-    return calls, found
-
-
-def _kinds(context: Context, function: Function) -> tuple[ValueType, ...]:
-    """Return the types of arguments; real numbers where calls differ."""
-    seen: list[set[ValueType]] = [set() for _ in range(function.arity)]
-    for expr, scope in context.expressions():
-        here = [item for item in calls_of(expr) if item.function == function.name]
-        typed = infer(expr, scope) if here else {}
-        for call in here:
-            for kinds, argument in zip(seen, call.arguments, strict=True):
-                kinds.add(typed[id(argument)].type or ValueType.FLOAT)
-    return tuple(one.pop() if len(one) == 1 else ValueType.FLOAT for one in seen)
 
 
 def _noises(context: Context) -> tuple[str, ...]:

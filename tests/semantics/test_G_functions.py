@@ -259,3 +259,32 @@ def test_G14_certain_numbers(n, p):
     assert (G.x == n * p).all()
     G.x = "b()"
     assert (G.x == n * p).all()
+
+
+def test_G10_in_code_that_runs_regularly():
+    table = np.array([10.0, 20.0, 30.0])
+
+    @check_units(k=1, result=1)
+    def look_up(k):
+        return table[k]
+
+    G = NeuronGroup(3, "x : 1")
+    G.run_regularly("x = look_up(i)")
+
+    run(0.1 * ms)
+
+    assert G.x[:].tolist() == [10, 20, 30]
+
+
+def test_G10_in_conditions_of_connections():
+    @check_units(d=1, result=1)
+    def near(d):
+        return np.exp(-d)
+
+    G = NeuronGroup(4, "x : 1", threshold="x > 1", reset="")
+    S = Synapses(G, G, "w : 1")
+    S.connect(condition="near(abs(i - j)) > 0.2 and i != j")
+    S.w = "near(i)"
+
+    assert S.i[:].tolist() == [0, 1, 1, 2, 2, 3]
+    assert S.w["i == 1"] == pytest.approx(np.exp([-1, -1]))
