@@ -21,6 +21,7 @@ from nbspike.api.pathway_arguments import events_asked, parsed_pathways
 from nbspike.api.pathways import SynapticPathway, WithPathways
 from nbspike.api.reading import Together, names_in_all
 from nbspike.api.rich import synapses_html
+from nbspike.api.synapse_end import SynapticEnd
 from nbspike.api.synapse_store import SynapseStore
 from nbspike.api.synaptic_code import RunsSynapticCode
 from nbspike.diagnostics.errors import fail
@@ -52,7 +53,8 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
     source
         Group or subgroup whose spikes are sent.
     target
-        Group or subgroup; the source if omitted.
+        Group or subgroup, or other synapses, to change their variables; the source if
+        omitted.
     model
         Equations of each synapse, such as ``'w : volt'``.
     on_pre, on_post
@@ -186,6 +188,11 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
         return names.under(self._namespace, _pre=pre, _post=post)
 
     @property
+    def spiking(self) -> bool:
+        """Whether they send spikes, which synapses never do."""
+        return False
+
+    @property
     def projection(self) -> Projection:
         """The synapses in the engine."""
         return self._projection
@@ -306,6 +313,9 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
                 f"{self.target.section.name} was never connected",
                 hint=f"Write `{self.name}.connect(p=0.1)` before the run",
             )
+        for end in self._ends:
+            if isinstance(end, SynapticEnd):
+                end.require_same()
         for pathway in self._pathways.values():
             pathway.note_time_steps(dt)
 
@@ -319,15 +329,17 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
 
 
 def _ends(source: object, target: object, name: str) -> tuple[Neurons, Neurons]:
-    if target is None:
-        target = source
-    for end in (source, target):
-        if not isinstance(end, Neurons):
-            message = f"{name} joins groups of neurons, not {end!r}"
-            raise fail("NB612", message, hint="Write Synapses(P, Q, on_pre='v += w')")
-    assert isinstance(source, Neurons)
-    assert isinstance(target, Neurons)
-    return source, target
+    first = _end(source, name)
+    return first, first if target is None else _end(target, name)
+
+
+def _end(given: object, name: str) -> Neurons:
+    if isinstance(given, Synapses):
+        return SynapticEnd(given)
+    if not isinstance(given, Neurons):
+        message = f"{name} joins groups of neurons, not {given!r}"
+        raise fail("NB612", message, hint="Write Synapses(P, Q, on_pre='v += w')")
+    return given
 
 
 def _renamed(old: str, value: object, new: object) -> object:

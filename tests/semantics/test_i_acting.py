@@ -70,6 +70,52 @@ def test_I34_each_hop_without_delay_takes_a_step():
     assert_allclose(M.t / ms, [0, 0.1, 0.2, 0.3])
 
 
+def test_I42_neuromodulator_changes_plastic_synapses():
+    """Reward acts on eligible synapses only (Izhikevich, 2007)."""
+    G = SpikeGeneratorGroup(2, [0], [1] * ms)
+    T = NeuronGroup(1, "x : 1")
+    plastic = Synapses(
+        G,
+        T,
+        """
+        dc/dt = -c/(20*ms) : 1 (clock-driven)
+        dd/dt = -d/(5*ms) : 1 (clock-driven)
+        ds/dt = c*d/ms : 1 (clock-driven)
+        """,
+        on_pre="c += 1",
+        method="euler",
+    )
+    plastic.connect()
+    reward = SpikeGeneratorGroup(1, [0], [3] * ms)
+    R = Synapses(reward, plastic, on_pre="d_post += 0.1")
+    R.connect()
+    run(10 * ms)
+
+    c = d = s = 0.0
+    for step in range(100):
+        c, d, s = c - c * 0.1 / 20, d - d * 0.1 / 5, s + c * d * 0.1
+        c, d = c + (step == 10), d + 0.1 * (step == 30)
+    assert_allclose(plastic.s, [s, 0], rtol=1e-12)
+    assert s > 0.1
+
+
+def test_I42_neurons_sum_over_synapses():
+    G, T = NeuronGroup(2, "x : 1"), NeuronGroup(2, "total : 1")
+    S = Synapses(G, G, "w : 1")
+    S.connect()
+    S.w = "1 + i + 10*j"
+    R = Synapses(S, T, "total_post = w_pre : 1 (summed)")
+    R.connect("i // 2 == j")
+    run(0.1 * ms)
+
+    assert_array_equal(T.total, [12, 14])
+    with pytest.raises(NbspikeError, match="NB606"):
+        Synapses(S, T, on_pre="total_post += 1")
+    S.connect()
+    with pytest.raises(NbspikeError, match="NB616"):
+        run(0.1 * ms)
+
+
 def test_I44_event_drives_its_pathway_only():
     G = NeuronGroup(
         2,
