@@ -29,6 +29,7 @@ from nbspike.api.magic import restore as restore
 from nbspike.api.magic import run as run
 from nbspike.api.magic import scheduling_summary as scheduling_summary
 from nbspike.api.magic import store as store
+from nbspike.api.mean_monitor import MeanMonitor as MeanMonitor
 from nbspike.api.naming import start_scope as start_scope
 from nbspike.api.network import Network as Network
 from nbspike.api.neuron_group import NeuronGroup as NeuronGroup
@@ -80,6 +81,7 @@ __all__ = [
     "Equations",
     "EventMonitor",
     "Function",
+    "MeanMonitor",
     "NbspikeError",
     "NbspikeWarning",
     "Network",

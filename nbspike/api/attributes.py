@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from nbspike.api.import_export import ImportExport
 from nbspike.api.linking import LinkedVariable
-from nbspike.api.states import get_states, set_states
+from nbspike.api.states import get_states, set_states, state_names
 from nbspike.api.variable_table import VariableTable
 from nbspike.api.variables import AbstractStore, UnknownVariableError, VariableView
 from nbspike.diagnostics.diagnostic import Diagnostic
@@ -122,7 +123,8 @@ class WithVariables:
         units
             Whether values have their unit; else they are in SI.
         format
-            ``dict``, or ``pandas`` for a data frame with one row for each element.
+            ``dict``, ``pandas`` for a data frame with one row for each element, or
+            a format of one's own (`ImportExport`).
         subexpressions
             Whether all variables include those that are computed from others.
         read_only_variables
@@ -135,14 +137,11 @@ class WithVariables:
         ParameterValueError
             NB626 for another format, for a data frame with units, and without pandas.
         """
-        return get_states(
-            self._store,
-            vars,
-            units=units,
-            form=format,
-            subexpressions=subexpressions,
-            read_only=read_only_variables,
-        )
+        choice = {"subexpressions": subexpressions, "read_only": read_only_variables}
+        if format in ImportExport.methods:
+            names = state_names(self._store, vars, **choice)
+            return ImportExport.methods[format].export_data(self, names, units=units)
+        return get_states(self._store, vars, units=units, form=format, **choice)
 
     def set_states(
         self,
@@ -165,7 +164,10 @@ class WithVariables:
             NB201 for a variable that does not exist, NB204 for one that can only be
             read.
         """
-        set_states(self._store, values, units=units, form=format)
+        if format in ImportExport.methods:
+            ImportExport.methods[format].import_data(self, values, units=units)
+        else:
+            set_states(self._store, values, units=units, form=format)
 
     def __dir__(self) -> list[str]:
         return sorted({*object.__dir__(self), *self._store.names()})

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nbspike.api.import_export import ImportExport
 from nbspike.api.states import StateNameError, as_frame, require_format
 from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.suggest import suggest
@@ -66,6 +67,8 @@ class RecordedStates:
                 )
         if not read_only_variables and vars is None:
             return {}
+        if format in ImportExport.methods:
+            return ImportExport.methods[format].export_data(self, names, units=units)
         found = {name: self._copy(name, units=units) for name in names}
         if format == "dict":
             return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nbspike.api.import_export import BUILT_IN, ImportExport
 from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.errors import UnknownNameError, fail
 from nbspike.diagnostics.suggest import suggest
@@ -14,8 +15,6 @@ from nbspike.units.quantity import wrap
 
 if TYPE_CHECKING:
     from nbspike.api.variables import AbstractStore
-
-_FORMATS = ("dict", "pandas")
 
 
 def get_states(
@@ -50,16 +49,28 @@ def get_states(
         NB626 for another format, and for a data frame with units.
     """
     require_format(form, units=units)
-    if wanted is None:
-        names = _names(store, subexpressions=subexpressions, read_only=read_only)
-    else:
-        names = tuple([wanted] if isinstance(wanted, str) else wanted)
+    names = state_names(
+        store, wanted, subexpressions=subexpressions, read_only=read_only
+    )
     found: dict[str, Any] = {}
     for name in names:
         _require_known(store, name)
         values = np.array(store.read(name))
         found[name] = wrap(values, store.type_of(name)[0]) if units else values
     return as_frame(found, store.size, store.label) if form == "pandas" else found
+
+
+def state_names(
+    store: AbstractStore,
+    wanted: Iterable[str] | None,
+    *,
+    subexpressions: bool,
+    read_only: bool,
+) -> tuple[str, ...]:
+    """Return the names that `get_states` means."""
+    if wanted is None:
+        return _names(store, subexpressions=subexpressions, read_only=read_only)
+    return tuple([wanted] if isinstance(wanted, str) else wanted)
 
 
 def set_states(store: AbstractStore, values: Any, *, units: bool, form: str) -> None:
@@ -136,9 +147,10 @@ def require_format(form: str, *, units: bool) -> None:
     ParameterValueError
         NB626.
     """
-    if form not in _FORMATS:
+    known = (*BUILT_IN, *ImportExport.methods)
+    if form not in known:
         message = f"`{form}` is no format of states"
-        hint = suggest(form, _FORMATS) or "Write format='dict' or format='pandas'"
+        hint = suggest(form, known) or "Write format='dict' or format='pandas'"
         raise fail("NB626", message, hint=hint)
     if form == "pandas" and units:
         message = "a data frame has no units"

@@ -19,7 +19,6 @@ HINTS = {
     "Soma": _SHAPE,
     "Cylinder": _SHAPE,
     "Section": _SHAPE,
-    "ImportExport": "Use G.get_states() and G.set_states(…)",
     "Expression": _MODEL,
     "Statements": _MODEL,
     "CodeRunner": _HOOK,

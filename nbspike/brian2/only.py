@@ -13,6 +13,7 @@ from nbspike.api.clock import Clock, defaultclock
 from nbspike.api.equations import Equations
 from nbspike.api.event_monitor import EventMonitor, SpikeMonitor
 from nbspike.api.functions import Function, declare_types, implementation
+from nbspike.api.import_export import ImportExport
 from nbspike.api.inputs import PoissonGroup
 from nbspike.api.linking import linked_var
 from nbspike.api.magic import (
@@ -86,6 +87,7 @@ _OBJECTS: dict[str, Any] = {
     "PopulationRateMonitor": PopulationRateMonitor,
     "Network": Network,
     "stop": stop,
+    "ImportExport": ImportExport,
     "store": store,
     "restore": restore,
     "profiling_summary": profiling_summary,

@@ -97,6 +97,7 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB651": ("NetworkError", "no state of that name was stored"),
     "NB652": ("NetworkError", "a stored state of other objects"),
     "NB653": ("NetworkError", "a file from which no state can be read"),
+    "NB654": ("ParameterValueError", "a format of states that cannot be registered"),
     # while running
     "NB701": ("NumericalBlowupError", "a state variable left the numbers"),
     # notebook

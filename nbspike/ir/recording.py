@@ -6,7 +6,7 @@ from nbspike.ir import build
 from nbspike.ir.neurons import COUNTS, SIZE, SLOTS, SPIKES, lowering_of
 from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
 from nbspike.ir.synapses import Ends, lowering_between
-from nbspike.lang.expr import Boolean, Call, Compare, Load, Name
+from nbspike.lang.expr import Binary, Boolean, Call, Compare, Load, Name, Number
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 from nbspike.model.inline import inline
 from nbspike.model.synaptic import inline_synaptic
@@ -56,6 +56,37 @@ def event_record_kernel(
         Store(filled, build.whole(0), _ROW),
     )
     return low.kernel(f"record {', '.join(variables)} at events of {name}", nodes)
+
+
+def mean_record_kernel(
+    name: str, model: CheckedNeurons, variables: tuple[str, ...]
+) -> Kernel:
+    """Return the kernel that notes the mean of variables over consecutive neurons.
+
+    Row r of buffer ``X_rows`` holds the mean of one sample.
+    """
+    low = lowering_of(model)
+    start, stop = low.size("section_start"), low.size("section_stop")
+    before: list[Node] = []
+    each: list[Node] = [Let("element", Name("i"))]
+    after: list[Node] = []
+    for variable in variables:
+        total = Name(f"{variable}_total")
+        value = low(inline(Name(variable), model))
+        before.append(Let(total.id, Number(0.0)))
+        each.append(Let(total.id, build.plus(total, value)))
+        buffer = low.array(f"{variable}_rows", "float64")
+        mean = Binary("/", total, build.minus(stop, start))
+        after.append(Store(buffer, _ROW, mean))
+    filled = low.array("rows_filled", "int64")
+    nodes: tuple[Node, ...] = (
+        Let("row", Load(filled, build.whole(0))),
+        *before,
+        Loop("i", start, stop, tuple(each)),
+        *after,
+        Store(filled, build.whole(0), build.plus(_ROW, build.whole(1))),
+    )
+    return low.kernel(f"record means of {', '.join(variables)} of {name}", nodes)
 
 
 def synapse_record_kernel(

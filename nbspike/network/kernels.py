@@ -194,6 +194,15 @@ def event_record_kernel(
 
 
 @lru_cache(maxsize=256)
+def mean_record_kernel(
+    name: str, model: CheckedNeurons, variables: tuple[str, ...]
+) -> Ready:
+    """Compile the recording of means."""
+    kernel = recording.mean_record_kernel(name, model, variables)
+    return Ready(kernel, compile_kernel(kernel))
+
+
+@lru_cache(maxsize=256)
 def synapse_record_kernel(
     name: str, model: CheckedSynapses, ends: Ends, variables: tuple[str, ...]
 ) -> Ready:
@@ -213,6 +222,7 @@ def clear_memory() -> None:
         sum_kernel.cache_clear,
         record_kernel.cache_clear,
         event_record_kernel.cache_clear,
+        mean_record_kernel.cache_clear,
         synapse_record_kernel.cache_clear,
         block_kernel.cache_clear,
         event_kernel.cache_clear,

@@ -13,6 +13,7 @@ from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.kernels import (
     Ready,
     event_record_kernel,
+    mean_record_kernel,
     record_kernel,
     synapse_record_kernel,
 )
@@ -20,6 +21,7 @@ from nbspike.network.population_steps import population_names
 from nbspike.network.projection_steps import projection_constants, projection_names
 from nbspike.network.recorders import (
     Counts,
+    MeanTraces,
     Rate,
     RatePiece,
     Recorder,
@@ -54,6 +56,8 @@ def recorder_operation(recorder: Recorder, setting: Setting) -> Scheduled:
             return _rate(recorder, setting)
         case Traces():
             return _traces(recorder, setting)
+        case MeanTraces():
+            return _means(recorder, setting)
         case SynapseTraces():
             return _synapse_traces(recorder, setting)
 
@@ -162,6 +166,18 @@ def _traces(recorder: Traces, setting: Setting) -> Scheduled:
     return _rows(recorder, setting, ready, (arrays, sizes, values, keys), step_dt)
 
 
+def _means(recorder: MeanTraces, setting: Setting) -> Scheduled:
+    section = recorder.section
+    population = section.population
+    ready = mean_record_kernel(population.name, population.model, recorder.variables)
+    arrays, sizes = population_names(population)
+    sizes.update(section_start=section.start, section_stop=section.stop)
+    step_dt = setting.dt_of(population.dt)
+    values = setting.values(step_dt, population.constants)
+    keys = setting.keys(population.stream, "mean", count=ready.kernel.streams)
+    return _rows(recorder, setting, ready, (arrays, sizes, values, keys), step_dt)
+
+
 def _synapse_traces(recorder: SynapseTraces, setting: Setting) -> Scheduled:
     projection = recorder.projection
     ends = Ends(
@@ -179,7 +195,7 @@ def _synapse_traces(recorder: SynapseTraces, setting: Setting) -> Scheduled:
 
 
 def _rows(
-    recorder: Traces | SynapseTraces,
+    recorder: Traces | MeanTraces | SynapseTraces,
     setting: Setting,
     ready: Ready,
     names: tuple[Arrays, dict[str, int], Mapping[str, float], list[int]],
@@ -191,7 +207,7 @@ def _rows(
     rows.open(setting.step(dt), setting.steps(dt), dt)
     arrays, sizes, values, keys = names
     arrays.update(_row_arrays(recorder))
-    sizes["recorded_count"] = len(recorder.indices)
+    sizes["recorded_count"] = rows.width
     record = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
     if rows.is_complete:
         return Scheduled(recorder.turn, recorder.label, record, dt, step_dt)
@@ -214,7 +230,7 @@ def _rows(
     return Scheduled(recorder.turn, recorder.label, record, dt, step_dt, room)
 
 
-def _row_arrays(recorder: Traces | SynapseTraces) -> Arrays:
+def _row_arrays(recorder: Traces | MeanTraces | SynapseTraces) -> Arrays:
     """Return the buffers that are being filled, by the names that kernels use."""
     piece = recorder.recorder.piece
     rows: Arrays = {f"{name}_rows": values for name, values in piece.buffers.items()}

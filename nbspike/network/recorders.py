@@ -185,6 +185,37 @@ class SynapseTraces:
 
 
 @dataclass(eq=False, slots=True)
+class MeanTraces:
+    """Records the mean of variables over a section at the start of steps.
+
+    Parameters
+    ----------
+    section
+        The neurons.
+    variables
+        Names of variables or subexpressions.
+    dt
+        Time from one sample to the next, second; `None` for the population's step.
+    turn, label
+        When in a step, and what decides its turn among equals.
+    """
+
+    section: Section
+    variables: tuple[str, ...]
+    dt: float | None = None
+    turn: Turn = _START
+    label: str = "meanmonitor"
+    recorder: RowRecorder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.recorder = RowRecorder(self.variables, 1)
+
+    def clear(self) -> None:
+        """Forget all samples."""
+        self.recorder.clear()
+
+
+@dataclass(eq=False, slots=True)
 class Traces:
     """Records variables of chosen neurons at the start of steps.
 
@@ -218,4 +249,4 @@ class Traces:
         self.recorder.clear()
 
 
-Recorder = Spikes | Counts | Rate | Traces | SynapseTraces
+Recorder = Spikes | Counts | Rate | Traces | MeanTraces | SynapseTraces

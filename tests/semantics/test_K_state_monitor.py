@@ -15,6 +15,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from nbspike import (
+    MeanMonitor,
     NbspikeError,
     Network,
     NetworkOperation,
@@ -303,14 +304,34 @@ def test_K1_monitors_of_synapses_come_after_connect():
         StateMonitor(S, "w", record=9)
 
 
-def test_K19_mean_over_a_population_by_a_shared_formula():
-    # the mean is a measure of a recording here; a recorder of means is not needed
+def test_K19_mean_of_a_population_by_summed_synapses():
     G = ramp(4)
     G.v = "i"
-    M = StateMonitor(G, "v", record=True, dt=0.5 * ms)
-    run(1 * ms)
+    mean = NeuronGroup(1, "m : 1")
+    S = Synapses(G, mean, "m_post = v_pre/N_pre : 1 (summed)")
+    S.connect()
+    M = StateMonitor(mean, "m", record=0)
+    run(0.4 * ms)
 
-    assert_allclose(M.v.mean(axis=0), [1.5, 1.5005], rtol=1e-12)
+    # a summed variable lags one step behind, and the first sample is from before
+    assert_allclose(M.m[0], [0, 1.5, 1.5001, 1.5002])
+
+
+@pytest.mark.differs("MeanMonitor records means without synapses")
+def test_K19_mean_of_a_population_by_its_monitor():
+    G = ramp(4, "\nb : boolean\ns = 2*v + i : 1")
+    G.v = "i"
+    G.b = "i > 2"
+    whole = StateMonitor(G, ["v", "s"], record=True)
+    M = MeanMonitor(G, ["v", "s", "b"])
+    part = MeanMonitor(G[2:], "v", dt=0.2 * ms)
+    run(0.4 * ms)
+
+    assert_allclose(M.v, whole.v.mean(axis=0))
+    assert_allclose(M.s, whole.s.mean(axis=0))
+    assert_allclose(M.b, 0.25)
+    assert_allclose(part.v, whole.v[2:, ::2].mean(axis=0))
+    assert_allclose(part.t / ms, [0, 0.2])
 
 
 def test_L25_inactive_groups_keep_their_state_and_send_nothing():
