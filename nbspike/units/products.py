@@ -90,7 +90,7 @@ register(np, "var nanvar", partial(_power, 2))
 register(np.linalg, "inv pinv", partial(_power, -1))
 register(np.linalg, "det", _determinant)
 register(np.linalg, "solve", _solve)
-register(np, "polyfit polyval roots", _strips)
+register(np, "polyfit polyval roots save savez savez_compressed savetxt", _strips)
 register(
     np.fft,
     "fft ifft fft2 ifft2 fftn ifftn rfft irfft rfft2 irfft2 rfftn irfftn hfft ihfft",

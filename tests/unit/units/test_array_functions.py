@@ -178,6 +178,18 @@ def test_what_has_no_unit_goes_on_in_si_with_a_note():
     np.testing.assert_allclose(line, np.polyfit(np.asarray(T), PLAIN, 1))
 
 
+def test_files_hold_si_numbers(tmp_path):
+    forget_warnings()
+    with pytest.warns(NbspikeWarning, match="`savetxt` takes the unit off"):
+        np.savetxt(tmp_path / "v.txt", V)
+    with pytest.warns(NbspikeWarning, match="`savez` takes the unit off"):
+        np.savez(tmp_path / "v.npz", v=V, t=T)
+
+    np.testing.assert_array_equal(np.loadtxt(tmp_path / "v.txt"), PLAIN)
+    with np.load(tmp_path / "v.npz") as kept:
+        np.testing.assert_array_equal(kept["t"], np.asarray(T))
+
+
 MEANINGLESS = {
     "round to whole volts": lambda: np.round(V),
     "cumprod": lambda: np.cumprod(V),
