@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from nbspike.api.arguments import refuse_unknown, whole_numbers
@@ -22,6 +22,8 @@ from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.units.quantity import wrap
 
+#: Called with a network and the arguments of `Network.run` before it runs.
+before_run: list[Callable[[Network, dict[str, object]], None]] = []
 #: States of the network of `run`, which is made anew with its objects.
 _magic_shelf = Shelf()
 
@@ -278,6 +280,9 @@ class Network:
             namespace = names_further_out(whole_numbers(level, "`level=`").item())
         known = "duration report report_period namespace profile".split()
         refuse_unknown(unknown, known, "run", {})
+        asked = {"duration": duration, "report": report, "namespace": namespace}
+        for told in before_run:
+            told(self, asked)
         slots = slots_of(self._schedule)
         request = Request(
             duration, slots, report, report_period, namespace, bool(profile)

@@ -23,6 +23,7 @@ from nbspike.model.tree import calls
 from nbspike.network.callee import Callee, timed_table
 from nbspike.network.population import Population
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
+from nbspike.units.mismatch import wrong_unit
 from nbspike.units.operands import operand
 from nbspike.units.quantity import wrap
 
@@ -75,6 +76,24 @@ class TimedArray(Foreign):
     def values(self) -> Any:
         """The values with their unit, a copy."""
         return wrap(self._values.copy(), self._dimension)
+
+    def replace(self, values: object) -> None:
+        """Take up other values of the same unit and shape, for the next run.
+
+        Raises
+        ------
+        NbspikeError
+            NB310 for another unit, NB613 for another number of values.
+        """
+        given = operand(values)
+        if given.dimension != self._dimension and not given.is_neutral:
+            raise wrong_unit(
+                self.name, (given.values, given.dimension), self._dimension
+            )
+        if given.values.shape != self._values.shape:
+            shapes = f"{given.values.shape}, not {self._values.shape}"
+            raise fail("NB613", f"the values for {self.name} have the shape {shapes}")
+        self._values[...] = given.values
 
     @property
     def dt(self) -> Any:

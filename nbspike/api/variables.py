@@ -311,7 +311,9 @@ class VariableView(NDArrayOperatorsMixin):
     def __bool__(self) -> bool:
         return bool(self.values())
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        """Let a view be a key, as in ``device.run(run_args={G.tau: 5*ms})``."""
+        return id(self)
 
     def __repr__(self) -> str:
         bare = "_" if self._bare else ""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nbspike import NbspikeError, NbspikeWarning
+from nbspike.brian2.devices import set_device
 from nbspike.brian2.preferences import prefs
 
 
@@ -15,6 +16,7 @@ from nbspike.brian2.preferences import prefs
 def usual_settings():
     yield
     prefs.reset_to_defaults()
+    set_device("runtime")
 
 
 @pytest.mark.differs("every name is accepted; one that Brian does not know, too")
@@ -159,6 +161,36 @@ def test_N3_N4_N8_a_standalone_script_runs_as_it_is(script):
     assert len(said) == 2
     assert names["between"] == pytest.approx(0.005)
     assert names["v"] == pytest.approx(0.01)
+
+
+def test_N5_the_device_repeats_a_run_with_other_values(script):
+    text = """
+set_device('cpp_standalone', build_on_run=False)
+tau = 10*ms
+ta = TimedArray([0, 0, 1], dt=1*ms)
+G = NeuronGroup(2, '''dv/dt = -v/(factor*tau) + ta(t)/ms : 1
+                      factor : 1 (constant)''', method='euler')
+G.v = 1
+G.factor = 1
+M = StateMonitor(G, 'v', record=True)
+run(2*ms)
+tau = 3*ms
+device.build(run=False)
+last = []
+for factor in (1, 2):
+    device.run(run_args={G.factor: factor})
+    last.append(M.v[:, -1])
+device.run(run_args={G.factor: [1, 2], ta: [1, 0, 0]})
+last.append(M.v[:, -1])
+times = len(M.t)
+"""
+    with pytest.warns(NbspikeWarning, match="has no effect"):
+        names = script(text)
+
+    # the last recorded values in Brian 2.9; tau stays what it was at the run
+    expected = [[0.82616862] * 2, [0.90915626] * 2, [1.69965486, 1.8438226]]
+    np.testing.assert_allclose(names["last"], expected, rtol=1e-8)
+    assert names["times"] == 20
 
 
 def test_N7_housekeeping_of_devices_is_accepted(script):

@@ -7,6 +7,7 @@ import runpy
 import pytest
 
 from nbspike import defaultclock, ms, seed, start_scope
+from nbspike.brian2.devices import set_device
 from nbspike.diagnostics.notes import forget_warnings
 
 
@@ -17,6 +18,7 @@ def fresh_script():
     defaultclock.dt = 0.1 * ms
     seed(20)
     yield
+    set_device("runtime")
     defaultclock.dt = 0.1 * ms
     seed()
 

@@ -229,9 +229,36 @@ def test_the_runtime_device_is_nothing_to_note(script):
     script("set_device('runtime')")
 
 
-def test_running_the_device_with_other_values_is_refused(script):
-    with pytest.raises(NbspikeError, match=r"device\.run.*Set the values"):
-        script("device.run(run_args={})")
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("device.run(run_args={})", r"device\.run after 0 runs.*Call run"),
+        ("run(1*ms); run(1*ms); device.run()", r"device\.run after 2 runs.*restore"),
+        ("run(1*ms); device.reinit(); device.run()", "after 0 runs"),
+        ("run(1*ms); set_device('runtime'); device.run()", "after 0 runs"),
+        ("run(1*ms); device.run(run_args={'G.v': 1})", r"Use variables.*G\.tau"),
+        ("run(1*ms); device.run(run_args={ta: [1, 2]*mV})", "NB310"),
+        ("run(1*ms); device.run(run_args={ta: [1, 2, 3]})", "NB613"),
+        ("run(1*ms); device.run(run_args={G.v: 1*mV})", "NB"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::nbspike.NbspikeWarning")
+def test_running_the_device_needs_one_run_and_values_that_fit(script, text, message):
+    lines = [
+        "set_device('cpp_standalone')",
+        "ta = TimedArray([1, 2], dt=1*ms)",
+        "G = NeuronGroup(1, 'dv/dt = ta(t)/second : 1', method='euler')",
+        *text.split("; "),
+    ]
+    with pytest.raises(NbspikeError, match=message):
+        script("\n".join(lines))
+
+
+def test_a_script_without_standalone_keeps_nothing_for_the_device(script):
+    script("G = NeuronGroup(1, 'v : 1')\nrun(0.1*ms)")
+
+    with pytest.raises(NbspikeError, match="after 0 runs"):
+        only.device.run()
 
 
 def test_magic_network_is_what_run_takes(script):
