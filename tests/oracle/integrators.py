@@ -155,3 +155,29 @@ def additive_noise_by_hand() -> Arrays:
     G = NeuronGroup(3000, "dv/dt = -v/(10*ms) + xi/sqrt(10*ms) : 1", method=maruyama)
     run(20 * ms)
     return {"v": asarray(G.v)}
+
+
+@exact
+def linear_models_without_a_method() -> Arrays:
+    tau, slow = 10 * ms, 25 * ms
+    models = {
+        "position": "dx/dt = y/tau : 1\ndy/dt = -y/slow : 1",
+        "damped": "dx/dt = y/tau : 1\ndy/dt = (-x - 0.3*y)/tau : 1",
+        "resonator": "dx/dt = -(x + 4*y)/tau : 1\ndy/dt = (4*x - y)/tau : 1",
+        "adaptation in numbers": "dx/dt = (1 - x - y)/(10*ms) : 1\n"
+        "dy/dt = (2*x - y)/(25*ms) : 1",
+        "a sum that stays": "dx/dt = (y - x)/tau : 1\ndy/dt = (x - y)/slow : 1",
+        "coupled": "dx/dt = (y - x)/tau : 1\ndy/dt = (0.5*x - y)/tau : 1",
+        "chain": "dx/dt = (y - x)/tau : 1\ndy/dt = (1 + i - y)/slow : 1",
+        "ring": "dx/dt = (y - x)/tau : 1\ndy/dt = (z - y)/tau : 1\n"
+        "dz/dt = (x - z)/tau : 1",
+    }
+    found = {}
+    for name, model in models.items():
+        G = NeuronGroup(2, model)
+        G.x, G.y = 1, "0.5 - i"
+        M = StateMonitor(G, ("x", "y"), record=True)
+        net = Network(G, M)
+        net.run(30 * ms)
+        found |= {f"{name} x": asarray(M.x), f"{name} y": asarray(M.y)}
+    return found
