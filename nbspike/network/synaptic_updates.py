@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -25,6 +26,8 @@ from nbspike.numerics.choose import choose
 from nbspike.numerics.scheme import UpdateScheme
 from nbspike.numerics.synaptic_system import event_updates, synaptic_system
 from nbspike.runtime.aligned import zeros
+
+_log = logging.getLogger("nbspike")
 
 _BEFORE_START = Turn("before_start")
 
@@ -73,6 +76,8 @@ def update_operations(projection: Projection, setting: Setting) -> Iterator[Sche
     if ready is None:
         return
     scheme, update = ready
+    if projection.method is None:
+        _log.info("%s: %s", projection.name, scheme.reason)
     derived, tables = _coefficients(projection, scheme, constants, setting.step(dt))
     operation = bind(
         update.kernel,

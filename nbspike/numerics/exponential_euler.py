@@ -51,6 +51,8 @@ def exponential_step(
     """Return the new value of ``dx/dt = slope*x + rest``, and its temporaries."""
     if is_zero(slope):
         return add(Name(name), multiply(Name("dt"), rest)), []
+    if is_zero(rest):
+        return multiply(Name(name), call("exp", multiply(slope, Name("dt")))), []
     a, b = f"_a_{name}", f"_b_{name}"
     rate = add(multiply(Name(a), Name(name)), Name(b))
     growth = call("exprel", multiply(Name(a), Name("dt")))

@@ -10,6 +10,7 @@ import pytest
 from nbspike import (
     Network,
     NeuronGroup,
+    Synapses,
     TimedArray,
     UnitError,
     defaultclock,
@@ -70,6 +71,18 @@ def test_E2_the_choice_is_logged(caplog):
     with caplog.at_level(logging.INFO, logger="nbspike"):
         after(SQUARE, 0.1 * ms, "rk4", v=0)
     assert caplog.messages == []
+
+
+def test_E2_synapses_choose_like_neurons(caplog):
+    group = NeuronGroup(2, "v : 1")
+    linear = Synapses(group, group, "dw/dt = (v_post - w)/tau : 1 (clock-driven)")
+    curved = Synapses(group, group, "dw/dt = (v_post - w**2)/tau : 1 (clock-driven)")
+    linear.connect(j="i")
+    curved.connect(j="i")
+    with caplog.at_level(logging.INFO, logger="nbspike"):
+        Network(group, linear, curved).run(0.1 * ms)
+    chosen = [line.partition(": ")[2].split(":")[0] for line in caplog.messages]
+    assert chosen == ["`exact`", "`euler`"]
 
 
 def test_E3_exact_equals_the_analytic_decay():
