@@ -221,3 +221,31 @@ def degrees_of_random_connections() -> Arrays:
         name: found[name]
         for name in ("in_p", "out_p", "in_if", "out_sample", "in_size")
     }
+
+
+def listed_ends() -> tuple[object, object, object]:
+    """Return spikes of three sources and four targets, and four plain neurons."""
+    source = SpikeGeneratorGroup(3, [0, 1, 2], [0, 0.1, 0.2] * ms)
+    target = SpikeGeneratorGroup(4, [0, 1, 2, 3], [0.1, 0.2, 0.3, 0.4] * ms)
+    return source, target, NeuronGroup(4, "v : 1")
+
+
+@exact
+def counts_of_synapses_wherever_synapses_have_code() -> Arrays:
+    source, target, H = listed_ends()
+    post = Synapses(source, target, "w : 1", on_post="w = 10*N_incoming + N_outgoing")
+    late = Synapses(source, target, "w : 1", on_pre="w = 10*N_incoming + N")
+    decay = Synapses(
+        source, H, "dx/dt = -x*N_incoming/(10*ms) : 1 (clock-driven)", on_pre="x += 1"
+    )
+    total = Synapses(source, H, "w : 1\nv_post = w/N_incoming : 1 (summed)")
+    each = Synapses(source, H, "w : 1")
+    each.run_regularly("w = w/N_incoming + N_outgoing", dt=1 * ms)
+    for S in (post, late, decay, total, each):
+        S.connect("i != j")
+    late.delay = "(i + j)*0.1*ms"
+    total.w = each.w = "i + 1"
+    decay.x = 1
+    run(0.8 * ms)
+    found = {"post": post.w, "late": late.w, "decay": decay.x, "each": each.w}
+    return {**{name: asarray(x) for name, x in found.items()}, "sum": asarray(H.v)}

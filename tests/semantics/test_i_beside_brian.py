@@ -51,3 +51,7 @@ def test_I28_counts():
 
 def test_I29_synapses_of_a_pair_with_delays_of_their_own():
     assert differences(connecting.synapses_of_a_pair_with_delays_of_their_own) == {}
+
+
+def test_I28_counts_wherever_synapses_have_code():
+    assert differences(connecting.counts_of_synapses_wherever_synapses_have_code) == {}
