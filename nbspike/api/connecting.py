@@ -16,11 +16,11 @@ from nbspike.api.randomness import next_seed
 from nbspike.api.reading import Together
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.source import SourceText
-from nbspike.lang.equations import parse_model
 from nbspike.lang.expr import Expr, Number, Truth, names_in
 from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.generator import parse_generator
 from nbspike.lang.parsed import Generator, ParsedConnect, ParsedSynapses
+from nbspike.lang.synapses import with_pair_number
 from nbspike.model.scope import Scope, temporary
 from nbspike.model.scopes import synapse_scope
 from nbspike.model.synaptic import of_end
@@ -262,5 +262,4 @@ def numbered(parsed: ParsedSynapses, name: object) -> ParsedSynapses:
         if any(statement.target == name for statement in pathway.statements):
             message = f"`{name}` numbers the synapses of a pair and cannot be changed"
             raise fail("NB204", message, hint="Change another variable")
-    text = SourceText(f"{name} : integer (constant)", "multisynaptic_index")
-    return replace(parsed, equations=(*parsed.equations, *parse_model(text)))
+    return with_pair_number(parsed, name)

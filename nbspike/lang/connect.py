@@ -17,7 +17,15 @@ from nbspike.lang.integers import read_integers
 from nbspike.lang.parsed import Generator, ParsedConnect
 from nbspike.lang.tokens import Token, quote, span_of, split
 
-_KEYS: Final = ("p", "n", "fixed_indegree", "i", "j", "skip_if_invalid")
+_KEYS: Final = (
+    "p",
+    "n",
+    "fixed_indegree",
+    "i",
+    "j",
+    "skip_if_invalid",
+    "multisynaptic_index",
+)
 _SKIP: Final = "skip_if_invalid"
 
 
@@ -47,6 +55,7 @@ class _Reader:
     indices: dict[str, tuple[int, ...]] = field(default_factory=dict)
     generators: dict[str, Generator | None] = field(default_factory=dict)
     skip: bool = False
+    number: Token | None = None
     seen: set[str] = field(default_factory=set)
     one_to_one: bool = False
 
@@ -85,6 +94,8 @@ class _Reader:
             self.report(f"`{key.text}=` has no value", piece, f"Write `{key.text}=…`")
         elif key.text == _SKIP:
             self.take_skip(right)
+        elif key.text == "multisynaptic_index":
+            self.take_number(key, right)
         elif key.text in ("i", "j") and _is_list(right):
             numbers = read_integers(self.source, right, self.findings)
             if numbers is not None:
@@ -102,6 +113,15 @@ class _Reader:
             message = f"`skip_if_invalid=` is `{text}`, neither True nor False"
             self.report(message, right, "Write `skip_if_invalid`")
         self.skip = words == ["True"]
+
+    def take_number(self, key: Token, right: Sequence[Token]) -> None:
+        """Read the name of the variable that numbers the synapses of a pair."""
+        if len(right) == 1 and right[0].kind == "name":
+            self.number = right[0]
+            return
+        text = quote(self.source, right)
+        message = f"`{key.text}=` is `{text}`, which is no name"
+        self.report(message, right, f"Write `{key.text}=k`")
 
     def finish(self) -> ParsedConnect | None:
         """Return what the parts mean together."""
@@ -132,6 +152,7 @@ class _Reader:
             values.get("fixed_indegree"),
             self.skip,
             place,
+            None if self.number is None else self.number.text,
         )
 
     def mode(self) -> str:

@@ -101,7 +101,8 @@ class ParsedConnect:
 
     `mode` is ``condition`` (pairs for which `condition` holds, or all pairs when
     it is `None`), ``one_to_one``, ``indices`` (`i` and `j` are given),
-    ``generator`` (see `Generator`) or ``fixed_indegree``.
+    ``generator`` (see `Generator`) or ``fixed_indegree``.  `multisynaptic` is the
+    variable that numbers the synapses of each pair.
     """
 
     mode: str = "condition"
@@ -114,6 +115,7 @@ class ParsedConnect:
     fixed_indegree: Expr | None = None
     skip_if_invalid: bool = False
     span: Span | None = field(default=None, compare=False, hash=False)
+    multisynaptic: str | None = None
 
     def expressions(self) -> tuple[Expr, ...]:
         """Return all its expressions."""

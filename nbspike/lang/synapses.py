@@ -7,13 +7,15 @@ called ``pre`` and ``post``, and ``delay:`` is for the whole projection.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.clauses import Body, Clause, split_body, usable
 from nbspike.lang.connect import read_connect
-from nbspike.lang.equations import EquationReader, report_empty
+from nbspike.lang.equations import EquationReader, parse_model, report_empty
 from nbspike.lang.gate import gate, raise_if_many
 from nbspike.lang.neurons import read_value
 from nbspike.lang.parsed import ParsedSynapses, Pathway
@@ -53,7 +55,28 @@ def parse_synapses(source: SourceText) -> ParsedSynapses:
         read_value(body, clauses.get(("delay", None))),
     )
     findings.raise_if_any()
-    return parsed
+    number = None if parsed.connect is None else parsed.connect.multisynaptic
+    return parsed if number is None else with_pair_number(parsed, number)
+
+
+def with_pair_number(parsed: ParsedSynapses, name: str) -> ParsedSynapses:
+    """Return a model with the variable that numbers the synapses of each pair.
+
+    Raises
+    ------
+    NbspikeError
+        NB204 if code of the model changes it.
+    """
+    findings = Findings()
+    blocks = (*(item.statements for item in parsed.pathways), parsed.init)
+    for statement in (item for block in blocks for item in block):
+        if statement.target == name:
+            message = f"`{name}` numbers the synapses of a pair and can only be read"
+            hint = "Give what is set here another name"
+            findings.add("NB204", message, statement.target_span, hint)
+    findings.raise_if_any()
+    text = SourceText(f"{name} : integer (constant)", "multisynaptic_index")
+    return replace(parsed, equations=(*parsed.equations, *parse_model(text)))
 
 
 def _pathways(body: Body, clauses: _Clauses) -> tuple[Pathway, ...]:

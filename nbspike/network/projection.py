@@ -184,6 +184,12 @@ class Projection:
         for values in self.kept.values():
             values[...] = 0
 
+    def clear(self) -> None:
+        """Set the variables of synapses to zero; their numbers stay."""
+        for name, values in self.state.items():
+            if name != self.multisynaptic:
+                values[...] = 0
+
     def restore(
         self,
         *,

@@ -316,6 +316,7 @@ class Simulation:
             return False
         projection = Projection(definition.name, source, target, model)
         projection.method = dict(header.options).get("method")
+        projection.multisynaptic = parsed.connect.multisynaptic
         set_numbers(definition.name, parsed, projection, constants)
         delays = delays_of_synapses(parsed, model, (before, after), constants)
         self._joins[definition.name] = _Join(
@@ -357,8 +358,7 @@ class Simulation:
         for group in self._groups.values():
             self._initial_neurons(group.population, values, seed)
         for name, join in self._joins.items():
-            for variable in join.projection.state.values():
-                variable[...] = 0
+            join.projection.clear()
             path = (name, "init")
             assign_synapses(join.projection, join.initial, values, seed=seed, path=path)
             for pathway, delay in join.delays.items():

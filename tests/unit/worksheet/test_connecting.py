@@ -74,6 +74,17 @@ def test_counts_of_synapses_in_a_cell(made):
     assert_allclose(np.bincount(projection.j, u), 1)
 
 
+def test_synapses_of_a_pair_are_numbered(made):
+    body = "u : 1\ninit: u = 10*k + i\non_pre: v += u*(k + 1)\n"
+    projection = made("i < 2 and j == 0, n=3, multisynaptic_index=k", body)
+    u = projection.in_user_order(projection.state["u"])
+    assert u.tolist() == [0, 10, 20, 1, 11, 21]
+    with pytest.raises(NbspikeError, match="NB204"):
+        made("n=2, multisynaptic_index=k", "on_pre: k = 2\n")
+    with pytest.raises(NbspikeError, match="NB204"):
+        made("n=2, multisynaptic_index=k", "init: k = 2\n" + PATHWAY)
+
+
 @pytest.mark.parametrize(
     ("clause", "said"),
     [
@@ -83,6 +94,9 @@ def test_counts_of_synapses_in_a_cell(made):
         ("j = i + 2", "j = 5 in connect of S is not a neuron of H"),
         ("fixed_indegree=4, i != j", "leaves 3 sources for j = 0"),
         ("j = k for k in sample(3, size=4)", "4 of 3 numbers for i = 0"),
+        ("n=2, multisynaptic_index=2", "no name"),
+        ("n=2, multisynaptic_index=w_own", "NB202"),
+        ("n=2, multisynaptic_index=N", "NB203"),
         ("j = i for i in range(3)", "cannot be what a loop goes through"),
     ],
 )
