@@ -32,10 +32,13 @@ def same(one: np.ndarray, other: np.ndarray) -> str:
         return "" if np.array_equal(one, other) else "other whole numbers"
     if one.dtype.kind in "US":
         return "" if np.array_equal(one, other) else f"{other} instead of {one}"
-    if not np.array_equal(np.isnan(one), np.isnan(other)):
-        return "not a number in other places"
-    scale = np.nanmax(np.abs(one)) or 1.0
-    far = np.nanmax(np.abs(one - other)) / scale
+    finite = np.isfinite(one)
+    if not np.array_equal(one[~finite], other[~finite], equal_nan=True):
+        return "infinite in other places"
+    if not finite.any():
+        return ""
+    scale = np.max(np.abs(one[finite])) or 1.0
+    far = np.max(np.abs(one[finite] - other[finite])) / scale
     return "" if far <= TOLERANCE else f"{far:.1e} apart"
 
 

@@ -2,7 +2,7 @@
 
 ``python -m tests.oracle.observed THEIRS`` writes ``observed.json`` from what
 ``tests.oracle.run brian2`` kept: of each array of a deterministic model some values,
-spread evenly, and the sum of all.
+spread evenly, and the sum of all that are finite.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def digest(array: np.ndarray) -> dict[str, Any]:
     some = flat[places(flat.size)] if flat.size else flat
     kept = {"shape": list(array.shape), "values": some.tolist()}
     if array.dtype.kind not in "US":
-        kept["sum"] = float(np.nansum(flat.astype(float)))
+        numbers = flat.astype(float)
+        kept["sum"] = float(numbers[np.isfinite(numbers)].sum())
     return kept
 
 
@@ -43,7 +44,8 @@ def difference(seen: dict[str, Any], array: np.ndarray, tolerance: float) -> str
         return f"shape {own['shape']} instead of {seen['shape']}"
     if "sum" not in seen or array.size == 0:
         return "" if own == seen else f"{own['values']} instead of {seen['values']}"
-    scale = float(np.nanmax(np.abs(array.astype(float)))) or 1.0
+    numbers = np.abs(array.astype(float))
+    scale = float(np.max(numbers[np.isfinite(numbers)], initial=0)) or 1.0
     near = np.allclose(
         own["values"], seen["values"], rtol=0, atol=tolerance * scale, equal_nan=True
     )
