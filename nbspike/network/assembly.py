@@ -35,7 +35,11 @@ from nbspike.network.recorders import Recorder
 from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Part, Setting
 from nbspike.network.stopwatch import Stopwatch
-from nbspike.network.synaptic_updates import sum_operations, update_operations
+from nbspike.network.synaptic_updates import (
+    sum_operations,
+    update_operations,
+    watched_in,
+)
 from nbspike.numerics.scheme import blowup_advice
 from nbspike.runtime.plan import HALT, Operation, Plan, Watched
 from nbspike.runtime.run import run
@@ -340,6 +344,8 @@ class Assembly:
                 if variable.kind is EquationKind.DIFFERENTIAL:
                     values: NDArray[np.float64] = population.state[variable.name]  # type: ignore[assignment]
                     yield Watched(population.name, variable.name, values, advice)
+        for projection in self.projections:
+            yield from watched_in(projection)
 
 
 def _gated(item: Scheduled, setting: Setting) -> Operation:

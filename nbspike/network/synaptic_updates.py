@@ -15,7 +15,7 @@ from nbspike.ir.synapses import Ends
 from nbspike.lang.expr import Expr
 from nbspike.model.evaluate import evaluate
 from nbspike.network.binding import bind, bind_fixed
-from nbspike.network.kernels import sum_kernel, synaptic_held, synaptic_update
+from nbspike.network.kernels import Ready, sum_kernel, synaptic_held, synaptic_update
 from nbspike.network.population import Population, Section
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import projection_constants, projection_names
@@ -23,9 +23,10 @@ from nbspike.network.schedule import Scheduled, Turn
 from nbspike.network.setting import Setting
 from nbspike.network.synapse_values import synapse_values
 from nbspike.numerics.choose import choose
-from nbspike.numerics.scheme import UpdateScheme
+from nbspike.numerics.scheme import UpdateScheme, blowup_advice
 from nbspike.numerics.synaptic_system import event_updates, synaptic_system
 from nbspike.runtime.aligned import zeros
+from nbspike.runtime.plan import Watched
 
 _log = logging.getLogger("nbspike")
 
@@ -57,6 +58,26 @@ def require_solvable(projection: Projection) -> None:
                 "`clock-driven` this message goes",
                 once="clock-driven by default",
             )
+
+
+def synaptic_kernels(
+    projection: Projection,
+) -> tuple[UpdateScheme | None, tuple[Ready, ...]]:
+    """Return how a projection's equations are solved, and what its synapses run."""
+    name, model, ends = projection.name, projection.model, ends_of(projection)
+    made = synaptic_update(name, model, projection.method, ends)
+    sums = tuple(sum_kernel(name, model, summed, ends) for summed in model.sums)
+    scheme, updates = (None, ()) if made is None else (made[0], (made[1],))
+    return scheme, (*updates, *sums)
+
+
+def watched_in(projection: Projection) -> Iterator[Watched]:
+    """Return the variables of synapses that must stay finite."""
+    scheme, _ = synaptic_kernels(projection)
+    for variable in projection.model.equations(event_driven=False):
+        values: NDArray[Any] = projection.state[variable.name]
+        advice = blowup_advice(scheme)
+        yield Watched(projection.name, variable.name, values, advice, "synapse")
 
 
 def update_operations(projection: Projection, setting: Setting) -> Iterator[Scheduled]:

@@ -42,12 +42,16 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A state variable that must stay finite, and what to try if it does not."""
+    """A state variable that must stay finite, and what to try if it does not.
+
+    `element` is what one of its values belongs to.
+    """
 
     population: str
     variable: str
     values: NDArray[np.float64]
     advice: str
+    element: str = "neuron"
 
 
 @dataclass(slots=True)

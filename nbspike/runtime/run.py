@@ -124,11 +124,11 @@ def _require_finite(plan: Plan, first: int) -> None:
         finite = np.isfinite(watched.values)
         if finite.all():
             continue
-        neuron = int(np.argmin(finite))
+        place = int(np.argmin(finite))
         before, after = first * plan.dt * 1e3, int(plan.clock[0]) * plan.dt * 1e3
         message = (
             f"`{watched.variable}` of {watched.population} is no longer a finite "
-            f"number: neuron {neuron} first, between t = {before:g} ms and "
+            f"number: {watched.element} {place} first, between t = {before:g} ms and "
             f"t = {after:g} ms"
         )
         raise fail("NB701", message, hint=watched.advice)

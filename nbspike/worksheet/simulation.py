@@ -24,6 +24,7 @@ from nbspike.network.population import Population, Section
 from nbspike.network.projection import Projection
 from nbspike.network.recorders import Recorder
 from nbspike.network.synapse_values import assign_delays, assign_synapses
+from nbspike.network.synaptic_updates import synaptic_kernels
 from nbspike.network.values import assign
 from nbspike.units.dimension import Dimension
 from nbspike.worksheet.constants import (
@@ -382,8 +383,9 @@ class Simulation:
         if name in self._groups:
             kernels = self.assembly.kernels(self._groups[name].population)
             return explanation(name, kernels.scheme, (kernels.update, kernels.reset))
-        pathways = self.assembly.pathways(self._joins[name].projection)
-        return explanation(name, None, pathways)
+        projection = self._joins[name].projection
+        scheme, made = synaptic_kernels(projection)
+        return explanation(name, scheme, (*made, *self.assembly.pathways(projection)))
 
 
 def _rule_names(rule: ConnectRule) -> frozenset[str]:

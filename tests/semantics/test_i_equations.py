@@ -382,3 +382,13 @@ def test_I6_subexpression_of_a_synapse_that_is_held_for_a_step():
     assert_array_equal(T.first, T.again)
     assert T.first[0] != T.first[1]
     assert (np.asarray(T.first) > 0).all()
+
+
+def test_I37_synapse_that_leaves_the_numbers_is_named():
+    G, T = one_spike(), NeuronGroup(2, "x : 1")
+    model = "dg/dt = g**2/ms : 1 (clock-driven)"
+    S = Synapses(G, T, model, method="euler", name="S")
+    S.connect()
+    S.g = [0, 5]
+    with pytest.raises(NbspikeError, match=r"NB701[\s\S]*`g` of S[\s\S]*synapse 1"):
+        run(20 * ms)

@@ -61,6 +61,32 @@ def test_initial_values_may_set_the_delays(sheet):
     assert arrivals(sheet.simulate(4e-3), "x") == [[2], [12], [22]]
 
 
+def test_equations_of_synapses_in_cells(sheet):
+    body = (
+        "connect: i == 0\ndg/dt = -g/d : 1 (clock-driven)\n"
+        "da/dt = -a/d : 1 (event-driven)\nx_post = g : 1 (summed)\n"
+        "on_pre: g += 1; y += 1 + a\n"
+    )
+    sheet.synapses("C: S -> T --method euler", body, cell="c3")
+
+    result = sheet.simulate(1e-3)
+    trace = result.traces["T"].values["x"][0]
+    assert trace[:6].tolist() == pytest.approx([0, 0, 0, 0, 1, 0.9])
+    before = compilations()
+    moved = sheet.simulate(1e-3, values={"d": 0.5e-3})
+    assert moved.traces["T"].values["x"][0][:6] == pytest.approx([0, 0, 0, 0, 1, 0.8])
+    assert compilations() == before
+    told = sheet.explain("C")
+    assert told.method == "euler"
+    assert "g_synapses" in told.source
+
+
+def test_event_driven_equation_that_cannot_be_solved_is_refused(sheet):
+    body = "da/dt = -a**2/d : 1 (event-driven)\nconnect: True\non_pre: x += a"
+    with pytest.raises(NbspikeError, match="NB637"):
+        sheet.synapses("C: S -> T", body, cell="c3")
+
+
 def test_random_delays_follow_the_seed(sheet):
     sheet.synapses(
         "C: S -> T", "connect: True\non_pre: x += 1\ndelay: rand()*3*ms", cell="c3"
