@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nbspike.api.foreign import Foreign
 from nbspike.codegen.calling import CalledFunction, machine_code
@@ -61,6 +62,16 @@ class _Follows:
 
     def __call__(self, *sizes: Dimension) -> Dimension:
         return get_dimensions(self.function(*sizes))
+
+
+class Implementations:
+    """Where scripts leave code for other targets; nothing needs it."""
+
+    def _nothing(self, *_: object, **__: object) -> None:
+        """Do nothing: the Python function itself is compiled."""
+
+    add_implementation = add_numpy_implementation = _nothing
+    add_dynamic_implementation = _nothing
 
 
 class Function(Foreign):
@@ -125,9 +136,9 @@ class Function(Foreign):
         self._made: dict[object, CalledFunction] = {}
 
     @property
-    def implementations(self) -> dict[str, object]:
-        """Nothing: there is one engine, and it needs no other code."""
-        return {}
+    def implementations(self) -> Implementations:
+        """Takes code in other languages, which the one engine here does not need."""
+        return Implementations()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the Python function."""
@@ -163,17 +174,33 @@ class Function(Foreign):
 
     def _in_si(self, *given: Any) -> Any:
         """Call the function with quantities, and take the unit off the result."""
+        plain = [np.asarray(item) for item in given]
+        try:
+            values = self._called(plain)
+        except (TypeError, ValueError):
+            if all(item.ndim == 0 for item in plain):
+                raise
+            values = self._one_by_one(plain)  # it is written for single values
+        kind = _NUMPY[self._result]
+        return values if kind is None else values.astype(kind)
+
+    def _one_by_one(self, plain: list[NDArray[Any]]) -> NDArray[Any]:
+        """Call the function for each element by itself."""
+        whole = np.broadcast_arrays(*plain)
+        rows = zip(*(item.ravel() for item in whole), strict=True)
+        found = [self._called([np.asarray(item) for item in row]) for row in rows]
+        return np.array([item[()] for item in found]).reshape(whole[0].shape)
+
+    def _called(self, plain: list[NDArray[Any]]) -> NDArray[Any]:
+        """Call the function with units, and return SI numbers."""
+        if self.discards_units:
+            return operand(self.pyfunc(*plain)).values
         asked = self._signature.arguments
         sizes = [item if isinstance(item, Dimension) else None for item in asked]
-        plain = [np.asarray(item) for item in given]
-        if self.discards_units:
-            result = self.pyfunc(*plain)
-        else:
-            pairs = list(zip(plain, self._dimensions(sizes), strict=True))
-            result = self.pyfunc(*(wrap(value, size) for value, size in pairs))
-        kind = _NUMPY[self._result]
-        values = operand(result).values
-        return values if kind is None else values.astype(kind)
+        pairs = zip(plain, self._dimensions(sizes), strict=True)
+        return operand(
+            self.pyfunc(*(wrap(value, size) for value, size in pairs))
+        ).values
 
     def _dimensions(self, sizes: list[Dimension | None]) -> list[Dimension]:
         """Return what arguments are; those that may be anything count as numbers."""
@@ -257,9 +284,10 @@ def _name(function: Any) -> str:
 
 def _argument_names(function: Any, units: Sequence[Any] | None) -> list[str]:
     try:
-        return list(inspect.signature(function).parameters)
+        names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):  # a ufunc, or something written in C
-        return [f"x{k}" for k in range(len(units or ()))]
+        names = [f"x{k}" for k in range(len(units or ()))]
+    return names if units is None else names[: len(units)]
 
 
 def _declared(function: Any) -> tuple[dict[str, Any], dict[str, str]]:

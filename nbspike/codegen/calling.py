@@ -102,7 +102,10 @@ def machine_code(
 
 
 def _compiled(
-    plain: FunctionType, pointer: Any, kinds: tuple[str, ...], form: tuple[str, str]
+    plain: Callable[..., Any],
+    pointer: Any,
+    kinds: tuple[str, ...],
+    form: tuple[str, str],
 ) -> tuple[Any, str]:
     """Return machine code, or `None` and why there is none.
 
@@ -131,7 +134,9 @@ def _compiled(
     result = form[1].format(f"inner({', '.join(given)})")
     listed = ", ".join(names)
     text = _CALLED.format(names=listed, result=result)
-    inner = njit(error_model="numpy", boundscheck=True)(plain)
+    inner = plain
+    if isinstance(plain, FunctionType):
+        inner = njit(error_model="numpy", boundscheck=True)(plain)
     namespace = {"inner": inner, "np": np, "first": first, "python": pointer}
     exec(compile(text, "<nbspike function>", "exec"), namespace)  # noqa: S102  (ours)
     signature = types.float64(*[types.float64] * len(kinds))

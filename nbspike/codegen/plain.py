@@ -22,7 +22,7 @@ class PlainError(Exception):
     """Numba cannot take a function; says why."""
 
 
-def plain_function(function: Callable[..., Any]) -> FunctionType:
+def plain_function(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a copy of a function whose names stand for plain numbers and NumPy.
 
     Parameters
@@ -35,7 +35,12 @@ def plain_function(function: Callable[..., Any]) -> FunctionType:
     PlainError
         If it is not written in Python, or uses what has no plain form.
     """
-    return _copied(function, {}, 0)
+    inner: Callable[..., Any] = inspect.unwrap(function, stop=_is_numpy)
+    if _is_numpy(inner) or isinstance(inner, np.ufunc):
+        return inner  # Numba knows it, or says that it does not
+    if isinstance(inner, BuiltinFunctionType) and inner.__module__ == "math":
+        return inner
+    return _copied(inner, {}, 0)
 
 
 def names_used(function: Callable[..., Any]) -> dict[str, object]:

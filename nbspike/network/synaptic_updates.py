@@ -48,8 +48,13 @@ def require_solvable(projection: Projection) -> None:
         NB401 to NB403 for clock-driven equations, NB637 for event-driven ones.
     """
     model, ends = projection.model, ends_of(projection)
-    event_updates(model, ends.source, ends.target)
-    choose(synaptic_system(model, ends.source, ends.target), projection.method)
+    known = all(
+        len(one.functions) == len(one.calls)
+        for one in (model, ends.source, ends.target)
+    )
+    if known:  # else what functions do to the equations is seen when a run starts
+        event_updates(model, ends.source, ends.target)
+        choose(synaptic_system(model, ends.source, ends.target), projection.method)
     for item in model.equations(event_driven=False):
         if not item.clock_driven:
             inform(

@@ -8,6 +8,8 @@ Expected numbers are Brian 2.9's, or follow from the functions.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -288,3 +290,24 @@ def test_G10_in_conditions_of_connections():
 
     assert S.i[:].tolist() == [0, 1, 1, 2, 2, 3]
     assert S.w["i == 1"] == pytest.approx(np.exp([-1, -1]))
+
+
+@pytest.mark.parametrize(
+    ("function", "wanted"),
+    [(np.sin, np.sin([1, 2, 3])), (math.gamma, [1, 1, 2])],
+    ids=["numpy", "math"],
+)
+def test_G10_functions_of_numpy_and_python(function, wanted):
+    f = Function(function, arg_units=[1], return_unit=1)
+
+    assert trial("x = f(i + 1) : 1", f=f) == pytest.approx(wanted)
+    G = NeuronGroup(3, "x : 1", namespace={"f": f})
+    G.x = "f(i + 1)"
+    assert G.x[:] == pytest.approx(wanted)
+
+
+def test_G11_implementations_may_be_added():
+    f = Function(lambda x: x + 1, arg_units=[1], return_unit=1)
+    f.implementations.add_implementation("cpp", "double f(double x) { … }", name="f")
+
+    assert trial("x = f(i) : 1", f=f) == pytest.approx([1, 2, 3])

@@ -225,3 +225,17 @@ def test_J9_as_a_rate():
 
     assert spikes.num_spikes == 100
     assert (spikes.t / ms).min() == pytest.approx(1.0)
+
+
+def test_G9_equations_of_synapses_stay_exact():
+    ta = TimedArray([1, 2, 3], dt=0.1 * ms)
+    G = NeuronGroup(1, "v : 1", threshold="v > 1", reset="")
+    S = Synapses(G, G, "dx/dt = (ta(t) - x)/ms : 1 (clock-driven)", method="exact")
+    S.connect()
+
+    run(0.3 * ms)
+
+    x = 0
+    for value in (1, 2, 3):
+        x = value + (x - value) * np.exp(-0.1)
+    assert S.x[0] == pytest.approx(x)
