@@ -9,6 +9,7 @@ from nbspike.api.arguments import refuse_unknown
 from nbspike.api.attributes import refuse_hidden
 from nbspike.api.clock import clock_of
 from nbspike.api.connecting import Arguments, Connecting, numbered
+from nbspike.api.dtypes import types_of
 from nbspike.api.equations import Equations
 from nbspike.api.events import known_event
 from nbspike.api.linking import require_linked
@@ -30,17 +31,15 @@ from nbspike.diagnostics.source import SourceText
 from nbspike.lang.equations import parse_model
 from nbspike.lang.parsed import ParsedSynapses
 from nbspike.model.check import check_synapses
+from nbspike.model.storage import stored_as
 from nbspike.network.population import SPIKE
 from nbspike.network.projection import Projection
 from nbspike.network.synaptic_updates import require_solvable
 
 _PARAMETERS = (
     "source target model on_pre on_post delay on_event multisynaptic_index method "
-    "namespace dt clock order name method_options".split()
+    "namespace dtype dt clock order name method_options".split()
 )
-_MISSING = {
-    "dtype": "State is kept in float64",
-}
 
 
 class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
@@ -67,6 +66,8 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
         Constants of these synapses, which come before those of the script.
     name
         Name in messages and in ``net['name']``.
+    dtype
+        ``np.float32`` to keep variables in single precision, or types by name.
     dt, clock
         Time step of its equations, or the clock to follow; `defaultclock` if omitted.
         Pathways follow the clock of the neurons whose spikes they send.
@@ -105,6 +106,7 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
         namespace: MutableMapping[str, object] | None = None,
         name: str | None = None,
         *,
+        dtype: object = None,
         dt: object = None,
         clock: object = None,
         order: int = 0,
@@ -118,7 +120,7 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
         **unknown: object,
     ) -> None:
         unknown = {key: value for key, value in unknown.items() if value is not None}
-        refuse_unknown(unknown, _PARAMETERS, "Synapses", _MISSING)
+        refuse_unknown(unknown, _PARAMETERS, "Synapses", {})
         Simulated.__init__(self, name)
         self._clock, self.order = clock_of(clock, dt, self.name), order
         self._namespace = own_namespace(namespace, self.name)
@@ -133,6 +135,8 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
         near, far = (end.section.population.model for end in self._ends)
         checked = check_synapses(self._parsed, near, far, complete=False)
         refuse_hidden(checked.variables, Synapses, self.name)
+        self._types = types_of(dtype, checked.variables, self.name)
+        checked = stored_as(checked, self._types)
         self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
         self._known: object = None
         self._projection = Projection(
@@ -290,9 +294,8 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
             check_synapses(self._parsed, near, far, everything, complete=True)
         if key != self._known:
             dimensions = constants.dimensions
-            self._projection.take(
-                check_synapses(self._parsed, near, far, dimensions, complete=True)
-            )
+            model = check_synapses(self._parsed, near, far, dimensions, complete=True)
+            self._projection.take(stored_as(model, self._types))
             self._known = key
         require_linked(self._projection.model, self._projection.links, self.name)
         self._projection.constants = constants.values

@@ -260,3 +260,26 @@ def test_H17_types_by_name_and_wrong_types():
     for wrong in (np.int32, "foo", {"b": np.float32}, {"n": float}):
         with pytest.raises(NbspikeError, match="NB628"):
             NeuronGroup(3, model, dtype=wrong)
+
+
+def test_H17_I1_variables_of_synapses_in_single_precision():
+    made = NeuronGroup(
+        4, "dv/dt = (1.5 - v)/(5*ms) : 1", threshold="v > 1", reset="v = 0"
+    )
+    synapses = Synapses(
+        made,
+        made,
+        "w : 1\nn : integer\nA : 1\nboth = w + A : 1",
+        on_pre="n += 1; A += 0.1; w = clip(w + A, 0, 3); v_post += 0.01*w",
+        on_post="w = clip(w - 0.5*A, 0, 3)",
+        dtype=np.float32,
+    )
+    synapses.connect("i != j")
+    synapses.w = "0.3*i + 0.1*j"
+    run(40 * ms)
+    kinds = [synapses.w[:].dtype, synapses.A[:].dtype, synapses.n[:].dtype]
+    assert kinds == [np.float32, np.float32, np.int32]
+    assert synapses.n[:].min() > 5
+    assert np.allclose(synapses.A, 0.1 * synapses.n[:], rtol=1e-6)
+    with pytest.raises(NbspikeError, match="NB628"):
+        Synapses(made, made, "w : 1", dtype=int)
