@@ -63,11 +63,14 @@ from nbspike.units import DimensionMismatchError as DimensionMismatchError
 from nbspike.units import Quantity as Quantity
 from nbspike.units import check_units as check_units
 from nbspike.units import get_dimensions as get_dimensions
+from nbspike.units import get_or_create_dimension as get_or_create_dimension
 from nbspike.units import get_unit as get_unit
 from nbspike.units import have_same_dimensions as have_same_dimensions
 from nbspike.units import in_best_unit as in_best_unit
 from nbspike.units import in_unit as in_unit
 from nbspike.units import is_dimensionless as is_dimensionless
+from nbspike.units import is_scalar_type as is_scalar_type
+from nbspike.units import register_new_unit as register_new_unit
 from nbspike.version import __version__ as __version__
 
 if TYPE_CHECKING:
