@@ -78,6 +78,24 @@ def acts(draw):
 
 
 @st.composite
+def synaptic_equations(draw, names):
+    """Draw equations of synapses, with a pathway that moves them."""
+    kind = draw(st.sampled_from(("", "event-driven", "clock-driven")))
+    if not kind:
+        return []
+    rate = draw(st.sampled_from(("-x/(2*ms)", "(0.3 - x)/(1*ms)", "-x/(1*ms + j*ms)")))
+    lines = [f"dx/dt = {rate} : 1 ({kind})"]
+    jump = f"x += 0.3*tanh({draw(values(names=(*names, 'x')))})"
+    where = draw(st.sampled_from(("on_pre jump", "on_post jump")))
+    lines.append(f"{where}: {jump}; v_post += 0.05*x")
+    if kind == "clock-driven":
+        summed = draw(values(depth=1, names=("x", "s", "i", "j", "c")))
+        if is_calm(summed):
+            lines.insert(1, f"u_post = 0.2*tanh({summed}) : 1 (summed)")
+    return lines
+
+
+@st.composite
 def nets(draw):
     """Draw a population with recurrent synapses and listed input."""
     rate = draw(values().filter(is_calm))
@@ -85,10 +103,11 @@ def nets(draw):
     lock = draw(st.sampled_from(("", " (unless refractory)")))
     refractory = draw(st.sampled_from(("0.3*ms", "1*ms + 0.1*ms*k", "v > 0.7")))
     body = [
-        f"dv/dt = ({within(rate)} + 1.4 - v)/tau : 1{lock}",
+        f"dv/dt = ({within(rate)} + 1.4 + 0.1*tanh(u) - v)/tau : 1{lock}",
         "dw/dt = (v - w)/(3*tau) : 1",
         f"a = {within(formula)} : 1",
         "k : integer",
+        "u : 1",
         "threshold: v > 1",
         f"reset: v = 0.2*tanh({draw(values())}); k = (k + 1) % 3",
         f"refractory: {refractory}",
@@ -107,6 +126,7 @@ def nets(draw):
         f"on_post: s = 0.5*s + 0.1*tanh({back})",
         "init: s = rand()",
     ]
+    synapse += draw(synaptic_equations(plain))
     if draw(st.booleans()):
         synapse += [
             f"on_pre late: s = tanh({draw(values(names=plain))}); v_post += 0.1*s",
