@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _SCALARS = ("N", "N_pre", "N_post", "t", "dt")
 _INDICES = ("i", "j", "N_incoming", "N_outgoing", *_SCALARS)
+_ENDS = ("i", "j")
+_NUMBERS = (*_ENDS, "N", "N_pre", "N_post", "N_incoming", "N_outgoing")
 _ALIASES = ("i_pre", "i_post")
 
 
@@ -111,6 +113,11 @@ class SynapseStore(AbstractStore):
 
     def type_of(self, name: str) -> tuple[Dimension, ValueType]:
         """Return dimension and type of a variable."""
+        if name in _NUMBERS:
+            return DIMENSIONLESS, ValueType.INTEGER
+        for item in self.projection.model.variables:
+            if item.name == name:
+                return item.dimension, item.type
         symbol = self._scope().find(name)
         assert symbol is not None
         return symbol.dimension or DIMENSIONLESS, symbol.type or ValueType.FLOAT
@@ -123,6 +130,8 @@ class SynapseStore(AbstractStore):
             if projection.model.variable(name).shared:
                 return array.reshape(())
             return projection.in_user_order(array)
+        if name in _ENDS:  # often read in loops
+            return projection.i if name == "i" else projection.j
         if self.is_linked(name) and name not in projection.links:
             raise unlinked(name, self.label)
         canonical = self._canonical(name)
@@ -191,9 +200,12 @@ class SynapseStore(AbstractStore):
             array[0] = values if values.ndim == 0 else values.reshape(())
             return
         self._require_connected(name)
+        if projection.order is None:
+            array[key] = values
+            return
         own = np.array(projection.in_user_order(array))
         own[key] = values
-        array[...] = own if projection.order is None else own[projection.order]
+        array[...] = own[projection.order]
 
     def _read_only(self, name: str) -> Exception:
         message = f"`{name}` of {self.label} can be read but not set"
