@@ -171,30 +171,19 @@ def sum_operations(
     """Return the operations that sum over synapses into parameters of neurons.
 
     Each such parameter is set to zero first, wherever synapses may reach it; then all
-    projections add what they have for it, one after the other.
-
-    Raises
-    ------
-    NetworkError
-        NB612 if projections with different time steps sum into one variable.
+    projections add what they have for it, one after the other.  All of this follows
+    the clock of the neurons, whatever that of the synapses is.
     """
-    clocks: dict[tuple[int, str], float] = {}
     for projection in projections:
         if not projection.active:
             continue
-        dt = setting.dt_of(projection.dt)
         arrays, sizes = projection_names(projection)
-        constants = projection_constants(projection, setting.values(dt))
         for summed in projection.model.sums:
             pre = summed.suffix == "_pre"
             end = projection.source if pre else projection.target
             population = end.population
-            if clocks.setdefault((id(population), summed.name), dt) != dt:
-                message = (
-                    f"synapses with different time steps sum into `{summed.name}` of "
-                    f"{population.name}"
-                )
-                raise fail("NB612", message, hint="Give all of them the same `dt`")
+            dt = setting.dt_of(population.dt)
+            constants = projection_constants(projection, setting.values(dt))
             ready = sum_kernel(
                 projection.name, projection.model, summed, ends_of(projection)
             )

@@ -285,3 +285,34 @@ def test_L13_time_steps_are_times():
         Clock(3)
     with pytest.raises(NbspikeError, match="no clock"):
         NeuronGroup(1, "v : 1", clock=0.1 * ms)
+
+
+def test_L13_sums_over_synapses_follow_the_clock_of_the_target():
+    G, H = (
+        NeuronGroup(2, "dv/dt = 1/ms : 1", method="euler"),
+        NeuronGroup(1, "m : 1", dt=0.2 * ms),
+    )
+    S = Synapses(G, H, "m_post = v_pre : 1 (summed)")
+    S.connect()
+    M = StateMonitor(H, "m", record=0)
+    run(1 * ms)
+
+    assert_allclose(M.m[0], [0, 0, 0.4, 0.8, 1.2], atol=1e-12)  # Brian
+
+
+@pytest.mark.filterwarnings(SAID)
+def test_L13_pathways_follow_the_clock_of_the_spikes_they_send():
+    G = NeuronGroup(
+        2, "dv/dt = 1/ms : 1", threshold="v > 0.95", reset="v = 0", method="euler",
+        dt=0.5 * ms,
+    )  # fmt: skip
+    H = NeuronGroup(1, "u : 1")
+    S = Synapses(G, H, on_pre="u += 1")
+    S.connect()
+    S.delay = 0.3 * ms
+    M, N = StateMonitor(H, "u", record=0), SpikeMonitor(G)
+    run(2 * ms)
+
+    # Brian: the delay counts in steps of the source, and is rounded to one of them
+    assert_allclose(N.t / ms, [0.5, 0.5, 1.5, 1.5])
+    assert_allclose(M.u[0], [0] * 11 + [2] * 9)
