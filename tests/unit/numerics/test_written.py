@@ -155,3 +155,44 @@ def test_what_is_no_text_of_assignments_is_refused_like_any_text():
     assert caught.value.code.startswith("NB1")
     with pytest.raises(MethodError, match="`stochastic` is 'some'"):
         read_scheme(EULER, "some", "mine")
+
+
+ONE_SIDED = """
+    x_support = x + dt*f(x, t) + dt**.5*g(x, t)
+    g_support = g(x_support, t)
+    k = 1/(2*dt**.5)*(g_support - g(x, t))*(dW**2)
+    x_new = x + dt*f(x, t) + g(x, t)*dW + k
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (
+            "dx/dt = (0.3 - x)/tau + (0.5*x + 0.2*x**2)*xi/tau**0.5 : 1",
+            {"x": [0.2698190680113417, 0.6119128791763225, 0.5448991944093191]},
+        ),
+        (
+            "dx/dt = (0.3 - x)/tau + sin(t/tau)*x*xi/tau**0.5 : 1",
+            {"x": [0.32399596152882654, 0.6569855263970624, 0.7199246530537193]},
+        ),
+        (
+            "dx/dt = (y - x)/tau + x*y*xi/tau**0.5 : 1\ndy/dt = -x*y/tau : 1",
+            {
+                "x": [0.33222986136133903, 0.45078902935773324, 0.669024900231284],
+                "y": [0.41255138359973875, -0.2077605824101754, 0.45744768559647214],
+            },
+        ),
+    ],
+)
+def test_a_description_of_brians_milstein_gives_the_paths_seen_there(text, seen):
+    """Observed in Brian 2.9 with method milstein, as in `test_noise_paths`."""
+    asked = MethodRequest((read_scheme(ONE_SIDED, "multiplicative", "mine"),))
+    stepper = Stepper(read_model(text, tau="second"), asked, 1e-3, {"tau": 10e-3})
+    numbers = np.random.RandomState(11)
+    state = {name: START[name] for name in stepper_names(text)}
+    for step in range(5):
+        drawn = numbers.randn(3)
+        state = stepper.step(state, step, normal=lambda _site, z=drawn: z)
+    for name, values in seen.items():
+        np.testing.assert_allclose(state[name], values, rtol=1e-13)
