@@ -375,6 +375,17 @@ def test_E16_a_run_ends_where_values_are_no_numbers():
         Network(group).run(5 * ms)
 
 
+def test_E16_variables_of_synapses_are_looked_at_too():
+    group = NeuronGroup(2, "v : 1")
+    synapses = Synapses(
+        group, group, "dw/dt = w**2/ms : 1 (clock-driven)", method="euler"
+    )
+    synapses.connect(i=[1, 0], j=[0, 1])
+    synapses.w = [0, 20]
+    with pytest.raises(NbspikeError, match=r"`w` of .* number: synapse 1 first"):
+        Network(group, synapses).run(5 * ms)
+
+
 def test_E16_huge_values_get_one_warning():
     model = "dv/dt = v*20/ms : 1\ndw/dt = w*20/ms : 1"
     group = NeuronGroup(2, model, method="euler")
