@@ -82,7 +82,8 @@ def watched_in(projection: Projection) -> Iterator[Watched]:
     for variable in projection.model.equations(event_driven=False):
         values: NDArray[Any] = projection.state[variable.name]
         advice = blowup_advice(scheme)
-        yield Watched(projection.name, variable.name, values, advice, "synapse")
+        name, order = projection.name, projection.order
+        yield Watched(name, variable.name, values, advice, "synapse", order)
 
 
 def update_operations(projection: Projection, setting: Setting) -> Iterator[Scheduled]:

@@ -44,7 +44,8 @@ class Operation:
 class Watched:
     """A state variable that must stay finite, and what to try if it does not.
 
-    `element` is what one of its values belongs to.
+    `element` is what one of its values belongs to; `order` holds the numbers of
+    elements for people, where these are not their places.
     """
 
     population: str
@@ -52,6 +53,12 @@ class Watched:
     values: NDArray[np.float64]
     advice: str
     element: str = "neuron"
+    order: NDArray[np.int64] | None = None
+
+    def element_at(self, place: int) -> str:
+        """Return what messages call an element."""
+        number = place if self.order is None else int(self.order[place])
+        return f"{self.element} {number}"
 
 
 @dataclass(slots=True)

@@ -111,10 +111,11 @@ def _warn_huge(plan: Plan) -> None:
         values = watched.values.astype(np.float64, copy=False)  # single ones, too
         huge = np.abs(values) > HUGE
         if huge.any():
+            first = watched.element_at(int(np.argmax(huge)))
             warn(
                 f"`{watched.variable}` of {watched.population} has values beyond "
-                f"{HUGE:.0e}, first in neuron {int(np.argmax(huge))}, which is a sign "
-                f"of unstable integration.  {watched.advice}"
+                f"{HUGE:.0e}, first in {first}, which is a sign of unstable "
+                f"integration.  {watched.advice}"
             )
             return
 
@@ -124,11 +125,11 @@ def _require_finite(plan: Plan, first: int) -> None:
         finite = np.isfinite(watched.values)
         if finite.all():
             continue
-        place = int(np.argmin(finite))
+        first_one = watched.element_at(int(np.argmin(finite)))
         before, after = first * plan.dt * 1e3, int(plan.clock[0]) * plan.dt * 1e3
         message = (
             f"`{watched.variable}` of {watched.population} is no longer a finite "
-            f"number: {watched.element} {place} first, between t = {before:g} ms and "
+            f"number: {first_one} first, between t = {before:g} ms and "
             f"t = {after:g} ms"
         )
         raise fail("NB701", message, hint=watched.advice)
