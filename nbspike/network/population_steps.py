@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.ir import neurons as names
+from nbspike.lang.expr import names_in
+from nbspike.model.checked import CheckedNeurons
+from nbspike.model.inline import inline
 from nbspike.model.synaptic import of_end
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.callee import callee_names
@@ -109,9 +112,16 @@ def is_apart(
     label, turns = population.label, population.turns
     update = schedule.rank(turns["update"], f"{label}_stateupdater")
     threshold = schedule.rank(turns["threshold"], f"{label}_spike_thresholder")
-    if threshold < update or population.resting:
+    if threshold < update or population.resting or _reads_elsewhere(population.model):
         return True
     return any(update < schedule.key(other) < threshold for other in others)
+
+
+def _reads_elsewhere(model: CheckedNeurons) -> bool:
+    """Return whether a threshold reads other groups, which may be updated later."""
+    assert model.threshold is not None
+    read = names_in(inline(model.threshold, model))
+    return any(item.linked and item.name in read for item in model.variables)
 
 
 def _keep_refresh(

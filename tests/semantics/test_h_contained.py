@@ -15,6 +15,7 @@ from nbspike import (
     SpikeMonitor,
     StateMonitor,
     Synapses,
+    linked_var,
     ms,
     run,
 )
@@ -138,3 +139,20 @@ def test_H25_parts_can_rest():
         part.active = True
         seen.append((round(made.v[0], 6), spikes.num_spikes))
     assert seen == [(0.5, 0), (1.5, 0), (2.5, 10)]
+
+
+@pytest.mark.parametrize("names", [("first", "other"), ("other", "first")])
+def test_R3_threshold_sees_linked_values_of_the_same_step(names):
+    source = NeuronGroup(2, "dy/dt = 1/ms : 1", method="euler", name=names[0])
+    made = NeuronGroup(
+        2,
+        "x : 1 (linked)\nk : 1",
+        threshold="x > 0.25 and k < 1",
+        reset="k += 1",
+        name=names[1],
+    )
+    made.x = linked_var(source, "y")
+    spikes = SpikeMonitor(made)
+    run(1 * ms)
+    # whichever name comes first: thresholds are tested when all groups are updated
+    assert np.allclose(spikes.t / ms, [0.2, 0.2])
