@@ -29,6 +29,9 @@ from nbspike.units.quantity import Quantity, wrap
 #: Where `declare_types` leaves a note.
 _TYPES_OF = "_nbspike_types"
 
+#: Machine code of one function that is kept, for other types and numbers outside.
+_MOST_VERSIONS = 50
+
 _TYPES = {
     "float": ValueType.FLOAT,
     "integer": ValueType.INTEGER,
@@ -161,6 +164,8 @@ class Function(Foreign):
         """Return the machine code for arguments of some types."""
         words = tuple(_KINDS[kind] for kind in kinds)
         key = (words, fingerprint(self.pyfunc))
+        if len(self._made) > _MOST_VERSIONS:
+            self._made.clear()
         if key not in self._made:
             self._made[key] = machine_code(self.pyfunc, words, self._in_si)
         made = self._made[key]

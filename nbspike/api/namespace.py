@@ -10,7 +10,7 @@ import math
 import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import FrameType, ModuleType
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from nbspike.api.functions import foreign_of
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import user_frame, warn
 from nbspike.diagnostics.suggest import suggest
-from nbspike.model.functions import FUNCTIONS, Function, Outside
+from nbspike.model.functions import FUNCTIONS, DimensionRule, Function, Outside
 from nbspike.model.symbols import LITERALS
 from nbspike.model.synaptic import of_end
 from nbspike.network.callee import Callee
@@ -144,6 +144,8 @@ class Names:
                 number = _number(value)
                 if number is not None:
                     found[name] = number[1]
+                elif isinstance(value, Foreign) or _has_units(value):
+                    found[name] = Function(name, 1, DimensionRule.KEEP)
         return found
 
     def warn_hidden(
@@ -267,6 +269,10 @@ def _number(value: object) -> tuple[float, Dimension] | None:
         except OverflowError:
             return None
     return None
+
+
+def _has_units(value: object) -> bool:
+    return isinstance(value, FunctionType) and "_arg_units" in vars(value)
 
 
 def _meant(name: str, number: tuple[float, Dimension]) -> str | None:

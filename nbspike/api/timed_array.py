@@ -73,9 +73,9 @@ class TimedArray(Foreign):
         self._name = name or f"{self.kind}_{next(_numbers)}"
 
     @property
-    def values(self) -> Any:
-        """The values with their unit, a copy."""
-        return wrap(self._values.copy(), self._dimension)
+    def values(self) -> NDArray[np.float64]:
+        """The values in SI, as in Brian 2; what is changed counts in the next run."""
+        return self._values
 
     def replace(self, values: object) -> None:
         """Take up other values of the same unit and shape, for the next run.
@@ -96,9 +96,9 @@ class TimedArray(Foreign):
         self._values[...] = given.values
 
     @property
-    def dt(self) -> Any:
-        """Time from one row to the next."""
-        return wrap(self._dt, SECOND)
+    def dt(self) -> float:
+        """Time from one row to the next, second."""
+        return self._dt
 
     @property
     def dim(self) -> Dimension:
@@ -207,7 +207,7 @@ class TimedArray(Foreign):
 
     def __repr__(self) -> str:
         shape = " x ".join(str(item) for item in self._values.shape)
-        return f"<TimedArray: {shape} values, dt = {self.dt!r}>"
+        return f"<TimedArray: {shape} values, dt = {in_ms(self._dt)}>"
 
 
 def require_columns(population: Population, callees: Mapping[str, Callee]) -> None:

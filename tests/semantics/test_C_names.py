@@ -18,6 +18,7 @@ from nbspike import (
     NeuronGroup,
     PoissonGroup,
     Synapses,
+    TimedArray,
     UnitError,
     mA,
     ms,
@@ -260,3 +261,17 @@ def test_C12_units_without_constants_are_checked_at_once():
         warnings.simplefilter("ignore")
         with pytest.raises(UnitError):
             NeuronGroup(1, "dv/dt = -v : volt")
+
+
+def test_C10_functions_as_well():
+    G = NeuronGroup(1, "x = stimlus(t) : 1")
+    stimulus = TimedArray([1], dt=1 * ms)
+
+    with pytest.raises(NbspikeError, match=r"`stimlus` is not .*`stimulus`"):
+        run(1 * ms)
+
+
+@pytest.mark.differs("a new name that nothing reads is refused, as it is a slip")
+def test_C10_new_names_have_to_be_read():
+    with pytest.raises(NbspikeError, match=r"its value is never used.*`v`"):
+        NeuronGroup(1, "v : volt", threshold="v > 1*mV", reset="V = 0*mV")
