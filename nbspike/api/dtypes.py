@@ -12,6 +12,32 @@ from nbspike.model.checked import ValueType, Variable
 _HINT = "Write dtype=np.float32, or dtype={'v': np.float32}"
 
 
+#: For real variables of groups and synapses that do not say otherwise.
+_usual = "float64"
+
+
+def keep_reals_as(dtype: object) -> None:
+    """Choose the precision of real variables for groups and synapses made later.
+
+    Parameters
+    ----------
+    dtype
+        ``float64`` or ``float32``, or what NumPy understands as such.
+
+    Raises
+    ------
+    ParameterValueError
+        NB628 for another type.
+    """
+    global _usual  # noqa: PLW0603  (one setting per process, as in Brian 2)
+    name = _name(dtype, "real variables")
+    possible = _possible(ValueType.FLOAT)
+    if name not in possible:
+        message = f"real variables cannot be kept as {name}"
+        raise fail("NB628", message, hint=f"Possible is {' or '.join(possible)}")
+    _usual = name
+
+
 def types_of(
     dtype: object, variables: Iterable[Variable], label: str
 ) -> dict[str, str]:
@@ -20,7 +46,8 @@ def types_of(
     Parameters
     ----------
     dtype
-        `None`, a type for all variables that are real numbers, or types by name.
+        A type for all variables that are real numbers, or types by name; `None` for
+        what `keep_reals_as` was told.
     variables
         Those of a model.
     label
@@ -31,8 +58,7 @@ def types_of(
     ParameterValueError
         NB628 for a type in which a variable cannot be kept.
     """
-    if dtype is None:
-        return {}
+    dtype = _usual if dtype is None else dtype
     found: dict[str, str] = {}
     for item in variables:
         if isinstance(dtype, Mapping):

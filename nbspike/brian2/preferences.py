@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from nbspike.api.dtypes import keep_reals_as
 from nbspike.api.interrupting import stop_on_interrupt
 from nbspike.api.placing import set_usual_slots
 from nbspike.brian2 import messages
@@ -45,6 +46,7 @@ _EFFECTS: Final[dict[str, Callable[[Any], None]]] = {
     "logging.console_log_level": lambda level: messages.show_from(str(level)),
     "core.stop_on_keyboard_interrupt": stop_on_interrupt,
     "core.network.default_schedule": set_usual_slots,
+    "core.default_float_dtype": keep_reals_as,
 }
 
 
@@ -54,8 +56,8 @@ class Preferences(MutableMapping[str, Any]):
     Every name is accepted.  A setting that could change results in Brian 2 is
     answered by one warning that it does not do so here.
     These do what they say: ``logging.console_log_level`` (from ``'ERROR'`` on,
-    warnings are not shown), ``core.network.default_schedule`` and
-    ``core.stop_on_keyboard_interrupt``.
+    warnings are not shown), ``core.network.default_schedule``,
+    ``core.stop_on_keyboard_interrupt`` and ``core.default_float_dtype``.
 
     Parameters
     ----------
@@ -79,10 +81,11 @@ class Preferences(MutableMapping[str, Any]):
     def __setitem__(self, name: str, value: object) -> None:
         full = self._full(name)
         before = self._values.get(full)
+        effect = _EFFECTS.get(full)
+        if effect is not None:
+            effect(value)  # or refuse it
         self._values[full] = value
-        if full in _EFFECTS:
-            _EFFECTS[full](value)
-        elif not _is_harmless(full) and not _same(before, value):
+        if effect is None and not _is_harmless(full) and not _same(before, value):
             warn(
                 f"the setting `{full}` has no effect in nbspike",
                 once=f"preference {full}",

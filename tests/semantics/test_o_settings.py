@@ -219,6 +219,26 @@ def test_O5_mistakes_come_without_a_banner(script, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_N12_variables_in_single_precision(script):
+    names = script(
+        "prefs.core.default_float_dtype = float32\n"
+        "G = NeuronGroup(2, 'dv/dt = -v/(10*ms) : 1', method='exact')\n"
+        "G.v = 1/3\nrun(10*ms)\n"
+        "v, t = G.v[0], G.t_[:]\n"
+        "kind = G.v[:].dtype.name, asarray(t).dtype.name\n"
+        "prefs.core.default_float_dtype = float64\n"
+        "H = NeuronGroup(2, 'v : 1')\nusual = H.v[:].dtype.name\n"
+    )
+
+    assert names["kind"] == ("float32", "float64")
+    assert names["usual"] == "float64"
+    # 0.12262646 in Brian 2.9, too
+    assert float(names["v"]) == pytest.approx(np.exp(-1) / 3, rel=1e-6)
+    assert float(names["v"]) != np.exp(-1) / 3
+    with pytest.raises(NbspikeError, match="NB628"):
+        script("prefs.core.default_float_dtype = int32")
+
+
 def test_N13_code_objects_are_accepted_and_ignored(script):
     with pytest.warns(NbspikeWarning, match="`codeobj_class=` has no effect") as said:
         names = script(

@@ -203,8 +203,8 @@ def test_harmless_settings_are_taken_in_silence(script):
 
 
 def test_a_setting_that_would_change_results_is_noted_once(script):
-    with pytest.warns(NbspikeWarning, match="core.default_float_dtype") as said:
-        script("for k in range(3):\n    prefs.core.default_float_dtype = float32")
+    with pytest.warns(NbspikeWarning, match="core.default_integer_dtype") as said:
+        script("for k in range(3):\n    prefs.core.default_integer_dtype = int64")
 
     assert len(said) == 1
 
