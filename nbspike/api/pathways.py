@@ -143,6 +143,7 @@ class SynapticPathway:
     def __init__(self, synapses: Synapses, pathway: engine.Pathway) -> None:
         self._synapses, self._pathway = synapses, pathway
         self._store = DelayStore(synapses, pathway)
+        self._noted: tuple[int, float] | None = None
 
     @property
     def name(self) -> str:
@@ -240,7 +241,10 @@ class SynapticPathway:
                 f"are multiples of {in_ms(own)}",
                 once=f"clocks of {self.name}",
             )
-        warn_rounded(self.name, self._pathway.delays.values, own)
+        delays = self._pathway.delays
+        if self._noted != (delays.changes, own):
+            self._noted = (delays.changes, own)
+            warn_rounded(self.name, delays.values, own)
 
     def __repr__(self) -> str:
         return f"<SynapticPathway {self.name}>"

@@ -102,6 +102,7 @@ class Delays:
         self.values: NDArray[np.float64] = np.array(float(value))
         self.fixed = fixed
         self.changes = 0
+        self._steps: tuple[tuple[int, float], Whole] | None = None
 
     def set(self, values: float | NDArray[np.float64]) -> None:
         """Set them all: one number, or one for each synapse as they are stored."""
@@ -110,6 +111,13 @@ class Delays:
             found = found[0].reshape(()).copy()
         self.values = found
         self.changes += 1
+
+    def steps(self, dt: float) -> Whole:
+        """Return them in whole steps of `dt` second; kept until they change."""
+        key = (self.changes, dt)
+        if self._steps is None or self._steps[0] != key:
+            self._steps = (key, in_steps(self.values, dt))
+        return self._steps[1]
 
     def for_each(self, synapses: int) -> NDArray[np.float64]:
         """Return a copy with one value for each synapse."""

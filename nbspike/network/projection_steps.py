@@ -11,7 +11,7 @@ from nbspike.ir.synapses import Ends
 from nbspike.network.arrivals import Reach
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.callee import callee_names
-from nbspike.network.delays import Segments, in_steps, segments
+from nbspike.network.delays import Segments, segments
 from nbspike.network.kernels import Ready, pathway_kernel
 from nbspike.network.links import link_names
 from nbspike.network.pathway import Pathway
@@ -44,7 +44,7 @@ def running(projection: Projection) -> Iterator[tuple[Pathway, SpikeRing]]:
 def reach_of(projection: Projection, pathway: Pathway, dt: float) -> Reach:
     """Return which synapses the spikes of a pathway reach, and when."""
     neurons = projection.sources if pathway.forward else projection.targets
-    steps = in_steps(pathway.delays.values, dt)
+    steps = pathway.delays.steps(dt)
     return Reach(steps, neurons, projection.order)
 
 
@@ -75,7 +75,7 @@ def begin_pathways(
 def is_gathered(projection: Projection, pathway: Pathway, setting: Setting) -> bool:
     """Whether the synapses that spikes reach now have to be listed by their delays."""
     dt = setting.dt_of(near_end(projection, pathway).population.dt)
-    steps = in_steps(pathway.delays.values, dt)
+    steps = pathway.delays.steps(dt)
     if steps.size and steps.min() != steps.max():
         return True
     delay = int(steps.max()) if steps.size else 0
@@ -126,7 +126,7 @@ def projection_operations(
             arrays.update(due)
             name += "\0due"
         else:
-            sizes["delay"] = int(in_steps(pathway.delays.values, dt).max(initial=0))
+            sizes["delay"] = int(pathway.delays.steps(dt).max(initial=0))
         keys = setting.keys(*path, count=ready.kernel.streams)
         bound = bind(ready.kernel, ready.compiled, arrays, sizes, constants, keys)
         yield Scheduled(pathway.turn, name, bound, dt)

@@ -297,7 +297,7 @@ def test_values_before_connecting_are_refused():
         ({"on_pre": "ge += w"}, "Did you mean `g_e`"),
         ({"on_pre": "g_e += w*ms"}, "second"),
         ({"model": "w : volt\nw : volt"}, "NB202"),
-        ({"model": "dA/dt = -A/ms : 1 (event-driven)"}, "event-driven"),
+        ({"model": "dA/dt = -A**2/ms : 1 (event-driven)"}, "NB637"),
         ({"on_pre": 3}, "on_pre"),
         ({"pre": "g_e += w", "on_pre": "g_e += w"}, "both"),
     ],
