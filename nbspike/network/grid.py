@@ -69,12 +69,24 @@ def grid_of(steps: Iterable[float], reached: float = 0.0) -> Grid:
     """
     distinct = sorted(set(steps))
     whole = [max(1, round(dt * _FEMTO)) for dt in distinct]
-    now = round(reached * _FEMTO)
-    if len(distinct) == 1 and now % whole[0] == 0:
-        return Grid(distinct[0], whole[0])
-    unit = math.gcd(*whole, now)
+    if len(distinct) == 1:
+        ticks = reached / distinct[0]
+        if abs(ticks - round(ticks)) <= TOLERANCE:
+            return Grid(distinct[0], whole[0])
+    common = math.gcd(*whole)
+    now = _on_grid(round(reached * _FEMTO), common)
+    unit = math.gcd(common, now)
     if whole[0] > _MOST_IDLE * unit:
         texts = ", ".join(f"{dt * 1e3:.12g} ms" for dt in distinct)
         message = f"the time steps {texts} have no common divisor of a useful size"
         raise fail("NB612", message, hint="Use time steps such as 0.1*ms and 0.5*ms")
     return Grid(unit / _FEMTO, unit)
+
+
+def _on_grid(time: int, unit: int) -> int:
+    """Return a time without the rounding error of the double it was made from.
+
+    Nine seconds are more femtoseconds than a double can count.
+    """
+    nearest = (time + unit // 2) // unit * unit
+    return nearest if abs(time - nearest) <= time * 2**-50 else time

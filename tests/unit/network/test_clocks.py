@@ -44,6 +44,19 @@ def test_time_reached_stays_on_the_grid():
     assert grid_of([1e-4], reached=5e-5).unit == 50e9
 
 
+@pytest.mark.parametrize("dt", [1e-4, 1e-3 / 3, 2.5e-5, 0.7e-4])
+def test_long_times_stay_on_the_grid(dt):
+    """Nine seconds are more femtoseconds than a double can count."""
+    for steps in (1234567, 7654321, 99_999_999):
+        assert grid_of([dt], steps * dt).seconds == dt
+
+
+def test_long_times_stay_on_the_grid_of_several_clocks():
+    for steps in (1234567, 7654321, 99_999_999):
+        grid = grid_of([1e-4, 5e-4], steps * 1e-4)
+        assert grid.unit == 10**11
+
+
 def test_steps_without_common_divisor_are_refused():
     with pytest.raises(NbspikeError, match="common divisor"):
         grid_of([1e-4, 1e-4 / np.pi])
