@@ -25,19 +25,20 @@ def run(target: str) -> Outcome:
     target
         ``numpy`` or ``cython``; the latter compiles for up to a minute first.
     """
-    command = [str(_python()), str(HERE / "peers" / "brian2_cuba.py"), target]
+    command = [str(python()), str(HERE / "peers" / "brian2_cuba.py"), target]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found = json.loads(done.stdout.splitlines()[-1])
     return Outcome(Times(found["cpu"], found["wall"]), found["rate"])
 
 
-def _python() -> os.PathLike[str]:
+def python() -> os.PathLike[str]:
+    """Return the interpreter of Brian's environment, made if it is not there."""
     folder = "Scripts" if sys.platform == "win32" else "bin"
-    python = ENVIRONMENT / folder / "python"
+    interpreter = ENVIRONMENT / folder / "python"
     ready = ENVIRONMENT / "ready"
     if not ready.exists():
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
-        command = [str(python), "-m", "pip", "install", "--quiet", *PACKAGES]
+        command = [str(interpreter), "-m", "pip", "install", "--quiet", *PACKAGES]
         subprocess.run(command, check=True)
         ready.write_text("\n".join(PACKAGES), encoding="utf-8")
-    return python
+    return interpreter

@@ -11,8 +11,6 @@ import bench_pictures
 import bench_start
 from measuring import conditions, stay_on_one_core, table
 
-BEGIN, END = "<!-- measured -->", "<!-- end of measured -->"
-
 
 def main() -> int:
     """Measure; return 1 if a target is missed."""
@@ -30,14 +28,15 @@ def main() -> int:
     return int(any(row.passed is False for row in rows))
 
 
-def replace(page: Path, text: str) -> None:
+def replace(page: Path, text: str, mark: str = "measured") -> None:
     """Put a text between the two marks of a page."""
     old = page.read_text(encoding="utf-8")
-    head, begin, rest = old.partition(BEGIN)
-    _, end, tail = rest.partition(END)
+    first, last = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
+    head, begin, rest = old.partition(first)
+    _, end, tail = rest.partition(last)
     if not begin or not end:
-        raise ValueError(f"{page} has no {BEGIN} … {END}")
-    new = f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}"
+        raise ValueError(f"{page} has no {first} … {last}")
+    new = f"{head}{first}\n\n{text}\n\n{last}{tail}"
     page.write_text(new, encoding="utf-8")
 
 

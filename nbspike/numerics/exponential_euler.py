@@ -22,6 +22,7 @@ from nbspike.numerics.calculus import (
     multiply,
     nonlinear_term,
 )
+from nbspike.numerics.factors import gathered
 from nbspike.numerics.scheme import Assignment, UpdateScheme
 from nbspike.numerics.system import Refusal, System
 
@@ -38,7 +39,10 @@ def scheme(system: System) -> UpdateScheme | Refusal:
             term = to_text(nonlinear_term(rate, (name,)))
             return Refusal(f"`{term}` in d{name}/dt is not linear in `{name}`")
         slope, rest = parts[0].get(name, ZERO), parts[1]
-        value, more = exponential_step(name, slope, rest)
+        fixed = system.fixed
+        value, more = exponential_step(
+            name, gathered(slope, fixed), gathered(rest, fixed)
+        )
         temporaries += more
         updates.append(Assignment(name, value))
     reason = "`exponential_euler`, as asked for"

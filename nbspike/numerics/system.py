@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nbspike.lang.expr import Call, Expr, Name
+from nbspike.lang.expr import Call, Expr, Name, names_in
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons
 from nbspike.model.functions import FUNCTIONS
@@ -52,6 +52,13 @@ class System:
     per_element: frozenset[str] = frozenset({"i"})
     written: frozenset[str] = frozenset()
     held_functions: frozenset[str] = frozenset()
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Names that stand for one number for all elements during a run."""
+        used = frozenset().union(*(names_in(rate) for rate in self.rates))
+        state = {"not_refractory", "lastspike", *self.names, *self.noises}
+        return used - state - self.per_element - self.written - CLOCK
 
     @property
     def held_rates(self) -> tuple[Expr, ...]:

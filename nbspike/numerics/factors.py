@@ -1,0 +1,133 @@
+"""Products and quotients with what does not change in a step gathered in front.
+
+``1.28/exprel(x)/0.001*-1.0`` becomes ``-1280.0/exprel(x)``, and ``x/C`` with a
+constant `C` becomes ``1.0/C*x``: divisions are what an update of conductances spends
+most of its time on, and what stands in front is computed once for all neurons.
+Results change in the last place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from nbspike.lang.expr import (
+    Binary,
+    Boolean,
+    Call,
+    Compare,
+    Expr,
+    Name,
+    Number,
+    Select,
+    Unary,
+    names_in,
+)
+
+#: Whether an expression is the same for all neurons during a step.
+Fixed = Callable[[Expr], bool]
+
+
+def gathered(expr: Expr, fixed: frozenset[str]) -> Expr:
+    """Return an equal expression with fewer divisions.
+
+    Parameters
+    ----------
+    expr
+        In SI numbers.
+    fixed
+        Names of constants.
+    """
+
+    def is_fixed(node: Expr) -> bool:
+        return not _calls(node) and names_in(node) <= fixed
+
+    return _gathered(expr, is_fixed)
+
+
+def _calls(node: Expr) -> bool:
+    match node:
+        case Call():
+            return True
+        case Unary():
+            return _calls(node.operand)
+        case Binary() | Compare():
+            return _calls(node.left) or _calls(node.right)
+        case Name() | Number():
+            return False
+    return True
+
+
+def _gathered(expr: Expr, fixed: Fixed) -> Expr:
+    match expr:
+        case Binary(op="*" | "/") | Unary(op="-"):
+            return _product(expr, fixed)
+        case Binary():
+            left, right = _gathered(expr.left, fixed), _gathered(expr.right, fixed)
+            return replace(expr, left=left, right=right)
+        case Compare():
+            left, right = _gathered(expr.left, fixed), _gathered(expr.right, fixed)
+            return replace(expr, left=left, right=right)
+        case Unary():
+            return replace(expr, operand=_gathered(expr.operand, fixed))
+        case Boolean():
+            operands = tuple(_gathered(item, fixed) for item in expr.operands)
+            return replace(expr, operands=operands)
+        case Select():
+            parts = (expr.condition, expr.then, expr.otherwise)
+            condition, then, otherwise = (_gathered(part, fixed) for part in parts)
+            return replace(expr, condition=condition, then=then, otherwise=otherwise)
+        case Call():
+            arguments = tuple(_gathered(item, fixed) for item in expr.arguments)
+            return replace(expr, arguments=arguments)
+    return expr
+
+
+def _product(expr: Expr, fixed: Fixed) -> Expr:
+    over: list[Expr] = []
+    under: list[Expr] = []
+    coefficient = _flatten(expr, over, under, up=True)
+    if coefficient is None:
+        return expr  # a division by the number 0 stays where it is
+    above = [_gathered(item, fixed) for item in over]
+    below = [_gathered(item, fixed) for item in under]
+    front: Expr | None = None if coefficient == 1.0 else Number(coefficient)
+    for item in above:
+        if fixed(item):
+            front = item if front is None else Binary("*", front, item)
+    for item in below:
+        if fixed(item):
+            front = Binary("/", front or Number(1.0), item)
+    result = front
+    for item in above:
+        if not fixed(item):
+            result = item if result is None else Binary("*", result, item)
+    moving = [item for item in below if not fixed(item)]
+    for item in moving:
+        result = Binary("/", result or Number(1.0), item)
+    return result or Number(1.0)
+
+
+def _flatten(
+    expr: Expr, over: list[Expr], under: list[Expr], *, up: bool
+) -> float | None:
+    """Collect factors; return the product of the numbers among them."""
+    match expr:
+        case Number():
+            value = float(expr.value)
+            if up:
+                return value
+            return 1.0 / value if value else None
+        case Unary(op="-"):
+            inner = _flatten(expr.operand, over, under, up=up)
+            return None if inner is None else -inner
+        case Binary(op="*"):
+            left = _flatten(expr.left, over, under, up=up)
+            right = _flatten(expr.right, over, under, up=up)
+            return None if left is None or right is None else left * right
+        case Binary(op="/"):
+            left = _flatten(expr.left, over, under, up=up)
+            right = _flatten(expr.right, over, under, up=not up)
+            return None if left is None or right is None else left * right
+    (over if up else under).append(expr)
+    return 1.0
