@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,27 @@ from nbspike.units.display import format_value
 Objects = Sequence[Simulated]
 
 _running: list[Running] = []
+
+
+class LastRun:
+    """How long the last run took, and a limit for those to come.
+
+    Attributes
+    ----------
+    seconds
+        Wall-clock time of the last run; `None` before the first one.
+    share
+        Share of it that was computed, 0 to 1.
+    limit
+        Wall-clock time after which runs end by themselves, second, if any.
+    """
+
+    seconds: float | None = None
+    share: float | None = None
+    limit: float | None = None
+
+
+last_run = LastRun()
 
 
 def stop() -> None:
@@ -169,18 +191,27 @@ class Running:
         progress.begin()
         timeline.end = None
         whole = self._stopped and length == 0
+        began = time.perf_counter()
+
+        def between(share: float) -> None:
+            progress(share)
+            if last_run.limit and time.perf_counter() - began >= last_run.limit:
+                self.stop()
+
         with interrupts(assembly) as pressed:
             if not self._stopped:
                 whole = assembly.advance_until(
                     end,
                     {},
                     seed=self._run_seed(),
-                    progress=progress,
+                    progress=between,
                     stopwatch=stopwatch,
                 )
         if whole:
             timeline.end = end
-        progress.end(1.0 if whole else (timeline.t - start) / length)
+        last_run.seconds = time.perf_counter() - began
+        last_run.share = 1.0 if whole else (timeline.t - start) / length
+        progress.end(last_run.share)
         if pressed:
             warn(f"the run was interrupted and ended at t = {in_ms(timeline.t)}")
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from nbspike.api.arguments import not_available
+from nbspike.api.arguments import not_available, seconds
 from nbspike.api.namespace import levels_of
 from nbspike.api.network import Network, before_run
+from nbspike.api.running import last_run
 from nbspike.api.timed_array import TimedArray
 from nbspike.api.variables import VariableView
 from nbspike.diagnostics.notes import user_frame, warn
@@ -137,6 +138,29 @@ class Device:
         """Forget the runs so far; write ``start_scope()`` for a new model."""
         _repeats.forget(watch=True)
         _note("reinit")
+
+    def _set_maximum_run_time(self, maximum_run_time: object) -> None:
+        """End runs that take longer; `None` for no limit.
+
+        Raises
+        ------
+        UnitError
+            NB309 if it is not a time.
+        """
+        limit = maximum_run_time
+        last_run.limit = (
+            None if limit is None else seconds(limit, "the limit of runs", "10*second")
+        )
+
+    @property
+    def _last_run_time(self) -> float | None:
+        """Wall-clock time of the last run, second."""
+        return last_run.seconds
+
+    @property
+    def _last_run_completed_fraction(self) -> float | None:
+        """Share of the last run that was computed, 0 to 1."""
+        return last_run.share
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         """Return a method that does nothing, for whatever Brian's devices have."""

@@ -26,7 +26,6 @@ HINTS = {
     "CythonCodeObject": _HOOK,
     "BrianPreference": _HOOK,
     "std_silent": _HOOK,
-    "test": "Run `python -m nbspike demo` to see whether nbspike works",
 }
 
 

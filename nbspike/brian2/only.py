@@ -56,6 +56,7 @@ from nbspike.brian2.housekeeping import (
 from nbspike.brian2.magic import MagicNetwork, magic_network
 from nbspike.brian2.messages import BrianLogger, get_logger, logger
 from nbspike.brian2.preferences import prefs
+from nbspike.brian2.selftest import test
 from nbspike.diagnostics.errors import NbspikeError
 
 #: Brian's objects that stand for methods, for ``method=euler``.
@@ -87,6 +88,7 @@ _OBJECTS: dict[str, Any] = {
     "PopulationRateMonitor": PopulationRateMonitor,
     "Network": Network,
     "stop": stop,
+    "test": test,
     "ImportExport": ImportExport,
     "store": store,
     "restore": restore,

@@ -39,7 +39,7 @@ from nbspike import (
     start_scope,
     stop,
 )
-from nbspike.brian2 import prefs
+from nbspike.brian2 import device, prefs
 
 RAMP = "dv/dt = 1/second : 1"
 
@@ -275,6 +275,23 @@ def test_L25_inactive_objects_rest():
     run(1 * ms)
 
     assert_allclose([G.v[0] * 1e3, H.v[0] * 1e3], [1, 2], rtol=1e-12)
+
+
+def test_L27_runs_end_at_a_limit_of_time():
+    G = NeuronGroup(100, "dv/dt = sin(v)/second : 1", method="rk4")
+    run(1 * ms)
+    assert device._last_run_time < 60
+    assert device._last_run_completed_fraction == 1
+    device._set_maximum_run_time(0.2 * second)
+    try:
+        run(10_000 * second)
+    finally:
+        device._set_maximum_run_time(None)
+
+    assert 0.2 < device._last_run_time < 2
+    assert 0 < device._last_run_completed_fraction < 1
+    reached = device._last_run_completed_fraction * 10_000 + 1e-3
+    assert_allclose(float(G.t), reached, rtol=1e-6)
 
 
 def test_L26_states_of_a_whole_network_come_back():

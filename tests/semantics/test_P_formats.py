@@ -70,3 +70,20 @@ def test_P3_formats_are_registered_once(lists):
     G = NeuronGroup(1, "v : 1")
     with pytest.raises(NbspikeError, match=r"`list` is no format.*`lists`"):
         G.get_states(format="list")
+
+
+def test_P5_an_installation_tests_itself(capsys):
+    from nbspike import brian2
+
+    assert brian2.test()
+    assert capsys.readouterr().out.count("ok ") == 4
+
+
+def test_P5_a_wrong_result_is_told(capsys, monkeypatch):
+    from nbspike import brian2
+
+    monkeypatch.setattr(
+        "nbspike.brian2.selftest._decay", lambda: ("decay", lambda: False)
+    )
+    assert not brian2.test()
+    assert "WRONG decay" in capsys.readouterr().out
