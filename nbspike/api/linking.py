@@ -15,6 +15,7 @@ from nbspike.model.checked import CheckedNeurons, CheckedSynapses, ValueType, Va
 from nbspike.model.wording import a_unit
 from nbspike.network.links import Link
 from nbspike.network.population import Population, Section
+from nbspike.network.projection import Projection
 from nbspike.units.names import name_of
 
 
@@ -195,19 +196,30 @@ def _by_index(
     return Link(source.values, places=np.ascontiguousarray(at))
 
 
-def require_linked(
-    model: CheckedNeurons | CheckedSynapses, links: dict[str, Link], of: str
-) -> None:
-    """Refuse variables that are declared as linked and are not.
+def require_linked(part: Population | Projection, of: str) -> None:
+    """Refuse variables that are declared as linked and are not, or to nothing.
 
     Raises
     ------
     LinkError
         NB214.
     """
-    for item in model.variables:
-        if item.linked and item.name not in links:
+    for item in part.model.variables:
+        if not item.linked:
+            continue
+        link = part.links.get(item.name)
+        if link is None:
             raise unlinked(item.name, of)
+        if link.through is None:
+            continue
+        numbers = part.state[link.through].astype(np.int64)
+        wrong = (numbers < 0) | (numbers >= len(link.values))
+        if wrong.any():
+            message = (
+                f"`{link.through}` of {of} is {numbers[wrong][0]}, but what "
+                f"`{item.name}` is linked to has only {len(link.values)} elements"
+            )
+            raise fail("NB214", message, hint="Count elements from 0")
 
 
 def unlinked(name: str, of: str) -> Exception:

@@ -271,7 +271,7 @@ class NeuronGroup(Group):
             model = check_neurons(self._parsed, constants.dimensions, complete=True)
             population.take(stored_as(model, self._types))
             self._known = key
-        require_linked(population.model, population.links, self.name)
+        require_linked(population, self.name)
         self._take(constants)
 
 

@@ -297,7 +297,7 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
             model = check_synapses(self._parsed, near, far, dimensions, complete=True)
             self._projection.take(stored_as(model, self._types))
             self._known = key
-        require_linked(self._projection.model, self._projection.links, self.name)
+        require_linked(self._projection, self.name)
         self._projection.constants = constants.values
         self._projection.functions = constants.callees(self._projection.model.functions)
 

@@ -208,3 +208,28 @@ def test_H21_sizes_and_units_must_match(source):
 def test_B12_no_other_flags(line):
     with pytest.raises(NbspikeError, match="Keep `linked` alone"):
         NeuronGroup(3, line)
+
+
+def test_H21_numbers_beyond_the_other_group_are_refused(source):
+    G = NeuronGroup(2, "z : 1 (linked)\nk : integer\ndv/dt = z/ms : 1", method="euler")
+    G.z = linked_var(source, "x", index="k")
+    G.k = [0, 3]
+
+    with pytest.raises(NbspikeError, match=r"`k` of .* is 3, .* only 3 elements"):
+        run(0.1 * ms)
+
+
+def test_B12_in_parts_monitors_and_code(source):
+    G = NeuronGroup(4, "z : 1 (linked)\nq : 1", threshold="True", reset="q += z")
+    G.z = linked_var(source, "x", index=[0, 1, 2, 0])
+    G.run_regularly("z = 10*(i + 1)")
+    M = StateMonitor(G, "z", record=[1, 3])
+
+    assert G[1:3].z[:].tolist() == [2, 3]
+    G[1:3].z[:] = 9
+    assert source.x[:].tolist() == [1, 9, 9]
+    run(0.1 * ms)
+
+    # the last neuron writes to the first element, too
+    assert M.z[:, 0] == pytest.approx([20, 40])
+    assert source.x[:] == pytest.approx([40.1, 20.1, 30.1])
