@@ -93,6 +93,19 @@ def test_P2_units_can_be_imported_alone(script):
     assert set(units.__all__) <= set(only.__all__)
 
 
+def test_P2_modules_of_units_have_brians_names(script):
+    names = script(
+        "x = 3*mV, 2*um2\ny = exp(0.0), get_unit(3*mV), isinstance(3*mV, Quantity)\n",
+        "from nbspike.brian2.units.stdunits import *\n"
+        "from nbspike.brian2.units.unitsafe import *\n"
+        "from nbspike.brian2.units.fundamentalunits import *",
+    )
+
+    assert [str(one) for one in names["x"]] == ["3. mV", "2. um^2"]
+    assert names["y"] == (1.0, names["get_unit"](3 * names["mV"]), True)
+    assert "volt" not in names
+
+
 def test_G15_tables_of_functions_units_and_constants(script):
     names = script("")
     # those of Brian 2.9

@@ -9,22 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 from nbspike import units as _units
-from nbspike.brian2 import numpy_ as _numpy
+from nbspike.brian2.units import unitsafe
 
-#: Functions of NumPy that Brian 2 brings with its units.
-_FUNCTIONS: list[str] = """
-    arange arccos arccosh arcsin arcsinh arctan arctanh cos cosh diagonal dot exp expm1
-    exprel linspace log log10 log1p ones_like ptp ravel sin sinh tan tanh trace where
-    zeros_like
-""".split()
 __all__ = list(_units.__all__)
-__all__ += list(_FUNCTIONS)
+__all__ += list(unitsafe.__all__)
 
 
 def __getattr__(name: str) -> Any:
     """Return the unit or function of that name."""
-    if name in _FUNCTIONS:
-        return _numpy.NAMES[name]
+    if name in unitsafe.__all__:
+        return getattr(unitsafe, name)
     return getattr(_units, name)
 
 
