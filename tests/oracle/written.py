@@ -76,3 +76,30 @@ def written(number: int, synaptic: tuple[str, ...] = PLAIN) -> dict[str, str]:
         "weight": author.near_zero(("i", "j", "c")),
         "delay": str(author.randrange(5)),
     }
+
+
+def written_synapses(number: int) -> dict[str, str]:
+    """Return the texts of a model whose synapses have equations and delays."""
+    author = Author(1000 + number)
+    kind = author.choice(("event-driven", "clock-driven"))
+    own = ("x", "s", "i", "j", "c", "w_post", "w_pre")
+    texts = {
+        "kind": kind,
+        "drive": author.choice(("held(t)", "1.3 + 0.2*i", "held(t)*(1 + u)")),
+        "model": "s : 1\n"
+        f"dx/dt = {author.choice(('-x', '(0.3 - x)', '-2*x'))}/(2*ms) : 1 ({kind})\n",
+        "pre": f"x += 0.3*tanh({author.value(own)}); v_post += 0.1*x*s",
+        "late": f"v_post += 0.1*tanh({author.value(own)})",
+        "post": f"s = clip(s + 0.1*x, -1, 1); x += 0.1*tanh({author.value(own)})",
+        "connect": author.choice(("True", "(i + j) % 2 == 0", "j >= i", "i == j")),
+        "weight": author.near_zero(("i", "j", "c")),
+        "delay": author.choice(("0.3*ms", "(i + j)*0.1*ms", "((3*i + j) % 5)*0.2*ms")),
+        "back": author.choice(("0*ms", "0.5*ms", "j*0.1*ms")),
+        "regularly": f"u = 0.3*tanh({author.value(('v', 'u', 'i', 'c', 't/ms'))})",
+        "every": author.choice(("0.1", "0.5", "1.2")),
+        "lock": author.choice(("", " (unless refractory)")),
+    }
+    if kind == "clock-driven":
+        summed = author.value(("x", "s", "i", "j", "c"), 1)
+        texts["model"] += f"z_post = 0.2*tanh({summed}) : 1 (summed)\n"
+    return texts
