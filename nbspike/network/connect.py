@@ -108,7 +108,8 @@ class Pairing:
             return None
 
         def evaluated(i: Whole, j: Whole) -> NDArray[Any]:
-            return self.values.at_grid(what, expr, i, j)
+            found = self.values.at_grid(what, expr, i, j)
+            return self.values.certain(found) if what == "p" else found
 
         return evaluated
 

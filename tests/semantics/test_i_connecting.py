@@ -108,6 +108,8 @@ def test_I18_probability_may_differ_between_pairs():
 def test_I18_probability_out_of_bounds_is_refused(p):
     with pytest.raises(ConnectivityError, match="NB603"):
         pairs(p=p)
+    with pytest.raises(ConnectivityError, match="`p` is nan"):
+        pairs(p="sqrt(i - 1.0)")
 
 
 def test_I19_several_synapses_for_a_pair():
