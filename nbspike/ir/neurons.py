@@ -39,6 +39,7 @@ MASK = "fired"
 SPIKES = "spikes"
 COUNTS = "spike_counts"
 SLOTS = "ring_slots"
+LATE = "late"
 LAST = "last_spike"
 FREE = "not_refractory"
 REFRACTORY_STEPS = "refractory_steps"
@@ -275,7 +276,9 @@ def _over_events(
     title: str, low: Lowering, model: CheckedNeurons, code: tuple[Statement, ...]
 ) -> Kernel:
     """Return the kernel that runs statements for the neurons with an event now."""
-    slot = build.modulo(Name("step"), low.size(SLOTS))
+    # code that has its turn before the test learns of events a step later
+    tested = build.minus(Name("step"), low.size(LATE))
+    slot = build.modulo(tested, low.size(SLOTS))
     spikes, counts = low.array(SPIKES, "uint32"), low.array(COUNTS, "int64")
     first = build.times(Name("slot"), low.size(SIZE))
     body: list[Node] = [

@@ -23,7 +23,11 @@ from nbspike.network.kernels import (
     population_kernels,
 )
 from nbspike.network.population import Population
-from nbspike.network.population_steps import is_apart, population_operations
+from nbspike.network.population_steps import (
+    is_apart,
+    population_operations,
+    resets_late,
+)
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import (
     begin_pathways,
@@ -330,12 +334,13 @@ class Assembly:
             population.recount(setting.dt_of(population.dt), self.time)
         slots: dict[int, int] = {}
         for projection in self.projections:
-            for ring, needed in begin_pathways(projection, setting):
+            for ring, needed in begin_pathways(projection, setting, self.schedule):
                 slots[id(ring)] = max(slots.get(id(ring), 1), needed)
         for population in self.populations:
             step = setting.step(setting.dt_of(population.dt))
+            population.late = int(resets_late(population, self.schedule))
             for ring in population.rings.values():
-                ring.keep(slots.get(id(ring), 1), step)
+                ring.keep(max(slots.get(id(ring), 1), 1 + population.late), step)
 
     def _watched(self) -> Iterator[Watched]:
         for population in self.populations:

@@ -31,6 +31,9 @@ class Pathway:
         Whether it sends and delivers spikes in the next run.
     event : str
         The event that it follows.
+    late : int
+        1 if it has its turn before that event is tested: it then learns of spikes a
+        step later.
     arrivals : Arrivals
         What is on its way.
     """
@@ -40,7 +43,7 @@ class Pathway:
         self.delays = Delays()
         self.turn = TURNS[trigger]
         self.active = True
-        self.event = SPIKE
+        self.event, self.late = SPIKE, 0
         self.arrivals = Arrivals()
         self.sorted: tuple[object, Segments] | None = None
 

@@ -107,6 +107,8 @@ class Population:
         When it does its `update`, `threshold` and `reset` in a step.
     resting : set
         Which of these it does not do.
+    late : int
+        1 if its reset has its turn before its threshold: it then runs a step later.
     active : bool
         Whether it does anything; if not, its state stays and it is silent.
     counted : float
@@ -148,6 +150,7 @@ class Population:
         self.stream = self.label = name
         self.turns = dict(_TURNS)
         self.resting: set[str] = set()
+        self.late = 0
         self.active = True
         self.constants: dict[str, Any] = {}
         self.functions: dict[str, Callee] = {}

@@ -50,6 +50,7 @@ def population_operations(
         yield from _silence(population, dt, *population.rings)
         return
     arrays, sizes = population_names(population)
+    sizes[names.LATE] = population.late
     name, label, turns = population.stream, population.label, population.turns
     constants = setting.values(dt, population.constants)
 
@@ -93,6 +94,19 @@ def population_operations(
         yield Scheduled(turns["reset"], f"{label}_spike_resetter", reset, dt)
 
 
+def resets_late(population: Population, schedule: Schedule) -> bool:
+    """Whether the reset has its turn before the threshold."""
+    own = schedule.rank(population.turns["reset"], f"{population.label}_spike_resetter")
+    return own < threshold_rank(population, schedule)
+
+
+def threshold_rank(population: Population, schedule: Schedule) -> tuple[int, int, str]:
+    """Return what the turn is sorted by in which spikes of a population are listed."""
+    listed = population.listed is not None
+    name = population.label if listed else f"{population.label}_spike_thresholder"
+    return schedule.rank(population.turns["threshold"], name)
+
+
 def is_apart(
     population: Population, schedule: Schedule, others: Iterable[Scheduled]
 ) -> bool:
@@ -114,7 +128,9 @@ def is_apart(
     threshold = schedule.rank(turns["threshold"], f"{label}_spike_thresholder")
     if threshold < update or population.resting or _reads_elsewhere(population.model):
         return True
-    return any(update < schedule.key(other) < threshold for other in others)
+    reset = schedule.rank(turns["reset"], f"{label}_spike_resetter")
+    between = [reset, *(schedule.key(other) for other in others)]
+    return any(update < turn < threshold for turn in between)
 
 
 def _reads_elsewhere(model: CheckedNeurons) -> bool:
@@ -223,6 +239,7 @@ def population_names(
     sizes = {
         prefix + names.SIZE: population.size,
         prefix + names.SLOTS: max(1, ring.slots),
+        prefix + names.LATE: 0,
     }
     functions = population.functions
     if prefix:

@@ -16,9 +16,9 @@ from nbspike.network.kernels import Ready, pathway_kernel
 from nbspike.network.links import link_names
 from nbspike.network.pathway import Pathway
 from nbspike.network.population import SPIKE, Section
-from nbspike.network.population_steps import population_names
+from nbspike.network.population_steps import population_names, threshold_rank
 from nbspike.network.projection import Projection
-from nbspike.network.schedule import Scheduled
+from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Setting
 from nbspike.network.spike_ring import SpikeRing
 from nbspike.network.synapse_values import end_constants
@@ -44,12 +44,20 @@ def running(projection: Projection) -> Iterator[tuple[Pathway, SpikeRing]]:
 def reach_of(projection: Projection, pathway: Pathway, dt: float) -> Reach:
     """Return which synapses the spikes of a pathway reach, and when."""
     neurons = projection.sources if pathway.forward else projection.targets
-    steps = pathway.delays.steps(dt)
+    steps = pathway.delays.steps(dt) + pathway.late
     return Reach(steps, neurons, projection.order)
 
 
+def _is_late(projection: Projection, pathway: Pathway, schedule: Schedule) -> bool:
+    """Whether a pathway has its turn before the threshold of its spikes."""
+    if pathway.event != SPIKE:
+        return False
+    own = schedule.rank(pathway.turn, f"{projection.label}_{pathway.name}")
+    return own < threshold_rank(near_end(projection, pathway).population, schedule)
+
+
 def begin_pathways(
-    projection: Projection, setting: Setting
+    projection: Projection, setting: Setting, schedule: Schedule
 ) -> Iterator[tuple[SpikeRing, int]]:
     """Look at the delays before a run.
 
@@ -65,9 +73,10 @@ def begin_pathways(
         if ring is None:
             pathway.arrivals.forget()
             continue
+        pathway.late = int(_is_late(projection, pathway, schedule))
         dt = setting.dt_of(near_end(projection, pathway).population.dt)
         reach = reach_of(projection, pathway, dt)
-        key = (pathway.delays.changes, projection.changes)
+        key = (pathway.delays.changes, projection.changes, pathway.late)
         pathway.arrivals.begin(key, reach, ring, setting.step(dt), dt)
         yield ring, reach.longest + 1
 
@@ -75,7 +84,7 @@ def begin_pathways(
 def is_gathered(projection: Projection, pathway: Pathway, setting: Setting) -> bool:
     """Whether the synapses that spikes reach now have to be listed by their delays."""
     dt = setting.dt_of(near_end(projection, pathway).population.dt)
-    steps = pathway.delays.steps(dt)
+    steps = pathway.delays.steps(dt) + pathway.late
     if steps.size and steps.min() != steps.max():
         return True
     delay = int(steps.max()) if steps.size else 0
@@ -126,7 +135,7 @@ def projection_operations(
             arrays.update(due)
             name += "\0due"
         else:
-            sizes["delay"] = int(pathway.delays.steps(dt).max(initial=0))
+            sizes["delay"] = int(pathway.delays.steps(dt).max(initial=0)) + pathway.late
         keys = setting.keys(*path, count=ready.kernel.streams)
         bound = bind(ready.kernel, ready.compiled, arrays, sizes, constants, keys)
         yield Scheduled(pathway.turn, name, bound, dt)
@@ -167,7 +176,7 @@ def projection_names(
 
 def _sorted(projection: Projection, pathway: Pathway, dt: float) -> Segments:
     """Return the segments of a pathway, which are made once and kept."""
-    key = (pathway.delays.changes, projection.changes, dt)
+    key = (pathway.delays.changes, projection.changes, pathway.late, dt)
     if pathway.sorted is not None and pathway.sorted[0] == key:
         return pathway.sorted[1]
     require_memory(

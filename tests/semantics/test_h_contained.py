@@ -156,3 +156,22 @@ def test_R3_threshold_sees_linked_values_of_the_same_step(names):
     run(1 * ms)
     # whichever name comes first: thresholds are tested when all groups are updated
     assert np.allclose(spikes.t / ms, [0.2, 0.2])
+
+
+@pytest.mark.parametrize("delay", [0, 0.2])
+def test_R1_synapses_and_reset_before_the_threshold_run_a_step_later(delay):
+    source = SpikeGeneratorGroup(1, [0, 0], [0.1, 0.5] * ms)
+    made = NeuronGroup(2, "v : 1\nu : 1", threshold="v > 0.5", reset="v = 0; u += t/ms")
+    driving = Synapses(source, made, on_pre="v_post += 1", delay=delay * ms)
+    driving.connect(j="0")
+    chain = Synapses(made, made, on_pre="v_post += 1")
+    chain.connect(i=0, j=1)
+    spikes = SpikeMonitor(made)
+    network = Network(source, made, driving, chain, spikes)
+    network.schedule = ["start", "groups", "synapses", "resets", "thresholds", "end"]
+    network.run(1.5 * ms)
+    # listed at 0.1 ms, driven a step later, tested at once; reset and next hop at the
+    # step after: as seen in Brian 2.9
+    assert np.allclose(spikes.t / ms, np.array([0.2, 0.3, 0.6, 0.7]) + delay)
+    assert spikes.i[:].tolist() == [0, 1, 0, 1]
+    assert np.allclose(made.u, [1 + 2 * delay, 1.2 + 2 * delay])
