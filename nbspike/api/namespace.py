@@ -31,6 +31,9 @@ from nbspike.units.table import UNITS
 
 _ABSENT = object()
 
+#: Frames that Python up to 3.11 makes for loops inside of brackets.
+_LOOPS = ("<listcomp>", "<setcomp>", "<dictcomp>")
+
 
 @dataclass(slots=True)
 class Constants:
@@ -251,9 +254,14 @@ def require_in_sight(
 
 
 def levels_of(frame: FrameType) -> tuple[Mapping[str, object], ...]:
-    """Return local and global variables of a frame, local ones first."""
+    """Return local and global variables of a frame, local ones first.
+
+    Inside a list that is written as a loop, those of the function around it follow.
+    """
     if frame.f_locals is frame.f_globals:
         return (frame.f_globals,)
+    if frame.f_code.co_name in _LOOPS and frame.f_back is not None:
+        return (frame.f_locals, *levels_of(frame.f_back))
     return (frame.f_locals, frame.f_globals)
 
 

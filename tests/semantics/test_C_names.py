@@ -190,6 +190,14 @@ def test_C8_texts_are_resolved_at_once_where_they_stand():
         G.v = "i*factor"
 
 
+def test_C8_also_in_lists_that_are_loops():
+    G = NeuronGroup(5, "v : 1")
+    least = 2
+    G.v = "i"
+
+    assert [len(G.v["v > least + k"]) for k in range(3)] == [2, 1, 0]
+
+
 @pytest.mark.differs("constants are found without `[:]`, too")
 def test_C9_subexpressions_find_constants():
     k = 3
