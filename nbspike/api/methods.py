@@ -22,6 +22,7 @@ def read_request(
     options: object = None,
     model: CheckedNeurons | None = None,
     name: str = "the group",
+    equations: object = None,
 ) -> MethodRequest | None:
     """Return what is asked of integration; `None` to have a method chosen.
 
@@ -34,6 +35,8 @@ def read_request(
         Options of the method by name.
     model, name
         The model, for functions and for the units of errors, and who has it.
+    equations
+        The equations as functions of users get them.
 
     Raises
     ------
@@ -46,14 +49,14 @@ def read_request(
     if method is None and not options:
         return None
     variables = () if model is None else model.variables
-    methods = tuple(_methods(method, model, options))
+    methods = tuple(_methods(method, model, equations, options))
     asked = MethodRequest(methods, _options(options, variables, name))
     choose(None, asked)  # names and options do not wait for the equations
     return asked
 
 
 def _methods(
-    method: object, model: CheckedNeurons | None, options: object
+    method: object, model: CheckedNeurons | None, equations: object, options: object
 ) -> Iterable[Hashable]:
     if method is None:
         return
@@ -61,7 +64,7 @@ def _methods(
     if isinstance(method, Iterable) and not isinstance(method, str):
         several = method
     for one in several:
-        own = None if model is None else written_methods(one, model, options)
+        own = None if model is None else written_methods(one, model, equations, options)
         if own is not None:
             yield own
             continue

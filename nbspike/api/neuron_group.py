@@ -116,7 +116,9 @@ class NeuronGroup(Group):
         refuse_hidden(checked.variables, NeuronGroup, self.name)
         self._types = types_of(dtype, checked.variables, self.name)
         checked = stored_as(checked, self._types)
-        asked = read_request(method, method_options, checked, self.name)
+        asked = read_request(
+            method, method_options, checked, self.name, self._equations
+        )
         self._hold(Population(self.name, size, checked, method=asked))
         for event, condition in (events or {}).items():
             self._contained.append(GroupEvent(self, self._population, event, condition))

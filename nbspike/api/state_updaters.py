@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Hashable
+from typing import ClassVar
 
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Statement, names_in
-from nbspike.lang.format import to_text
-from nbspike.lang.parsed import EquationKind
 from nbspike.lang.statement_parse import parse_statements
 from nbspike.model.check import check_block
 from nbspike.model.checked import CheckedNeurons
@@ -94,12 +92,12 @@ class ExplicitStateUpdater(StateUpdateMethod):
     def __repr__(self) -> str:
         return f"ExplicitStateUpdater('''{self._description}''')"
 
-    def refusal(self, model: CheckedNeurons) -> str | None:
+    def refusal(self, equations: object, model: CheckedNeurons) -> str | None:
         """Return what the method's own check says against equations, or `None`."""
         if self.custom_check is None:
             return None
         try:
-            said = self.custom_check(GivenEquations(model), _variables(model))
+            said = self.custom_check(equations, _variables(model))
         except Exception as fault:
             return f"{fault}"
         return "its `custom_check` returned False" if said is False else None
@@ -109,50 +107,8 @@ class ExplicitStateUpdater(StateUpdateMethod):
         return WrittenScheme(name, self.scheme.statements, self.scheme.noise)
 
 
-class GivenEquations(Mapping[str, str]):
-    """Differential equations as a user's function gets them: variable to right side.
-
-    Parameters
-    ----------
-    model
-        Whose equations.
-    """
-
-    def __init__(self, model: CheckedNeurons) -> None:
-        self._model = model
-        self._rates = {
-            item.name: to_text(item.expression)
-            for item in model.variables
-            if item.kind is EquationKind.DIFFERENTIAL and item.expression is not None
-        }
-
-    def __getitem__(self, name: str) -> str:
-        return self._rates[name]
-
-    def __iter__(self) -> Any:
-        return iter(self._rates)
-
-    def __len__(self) -> int:
-        return len(self._rates)
-
-    @property
-    def diff_eq_names(self) -> frozenset[str]:
-        """Variables with a differential equation."""
-        return frozenset(self._rates)
-
-    @property
-    def diff_eq_expressions(self) -> list[tuple[str, str]]:
-        """Their right sides, in the order of the text."""
-        return list(self._rates.items())
-
-    @property
-    def stochastic_variables(self) -> frozenset[str]:
-        """Names of white noise."""
-        return frozenset(self._model.noises)
-
-
 def written_methods(
-    method: object, model: CheckedNeurons, options: object
+    method: object, model: CheckedNeurons, equations: object, options: object
 ) -> Hashable | None:
     """Return a method that a user wrote; `None` if it is not one of these.
 
@@ -160,8 +116,10 @@ def written_methods(
     ----------
     method
         A registered name, an `ExplicitStateUpdater`, or a function.
-    model, options
-        What a function is called with.
+    model
+        The checked model.
+    equations, options
+        What a function is called with, besides the variables.
 
     Raises
     ------
@@ -173,13 +131,13 @@ def written_methods(
         name = method.lower()
         method = StateUpdateMethod.stateupdaters.get(name)
     if isinstance(method, ExplicitStateUpdater):
-        reason = method.refusal(model)
+        reason = method.refusal(equations, model)
         if reason is not None:
             return RefusedMethod(name, reason)
         return method.named(name)
     if not callable(method):
         return None
-    code = method(GivenEquations(model), _variables(model), options)
+    code = method(equations, _variables(model), options)
     if not isinstance(code, str):
         message = f"`{name}` returned {code!r}, not statements"
         raise fail("NB408", message, hint="Return a text such as 'v = v + dt*(-v/tau)'")
