@@ -61,7 +61,8 @@ def positions_chosen(count: int, p: float, key: int, part: int = 0) -> Whole:
     scale = 1.0 / np.log1p(-p)
     while last < count:
         left = (count - last) * p
-        some = int(left + 6 * np.sqrt(left) + 16)
+        # in blocks, so that what is computed on the way stays near the processor
+        some = min(int(left + 6 * np.sqrt(left) + 16), BLOCK // 4)
         u = uniform(key, part, np.arange(drawn, drawn + some, dtype=np.int64))
         # gaps beyond the last one are cut off, so that their sum cannot overflow
         gaps = np.minimum(np.floor(np.log1p(-u) * scale), float(count)) + 1
@@ -87,8 +88,12 @@ def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Pairs:
     if p >= 1:
         return all_pairs(n_pre, n_post)
     chosen = positions_chosen(n_pre * n_post, p, key)
-    i = chosen // max(1, n_post)
-    return Pairs(i, chosen - i * n_post)
+    # they are sorted: finding where rows begin beats a division for each of them
+    rows = np.arange(n_pre, dtype=np.int64)
+    edges = np.searchsorted(chosen, np.append(rows, n_pre) * n_post)
+    i = np.repeat(rows, np.diff(edges))
+    chosen -= i * n_post
+    return Pairs(i, chosen)
 
 
 Grid = Callable[[Whole, Whole], NDArray[Any]]
