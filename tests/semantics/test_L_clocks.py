@@ -29,6 +29,7 @@ from nbspike import (
     ms,
     mV,
     run,
+    start_scope,
 )
 
 RAMP = "dv/dt = 1/second : 1"
@@ -316,3 +317,15 @@ def test_L13_pathways_follow_the_clock_of_the_spikes_they_send():
     # Brian: the delay counts in steps of the source, and is rounded to one of them
     assert_allclose(N.t / ms, [0.5, 0.5, 1.5, 1.5])
     assert_allclose(M.u[0], [0] * 11 + [2] * 9)
+
+
+@pytest.mark.differs("clocks need a common divisor")
+def test_L13_steps_without_a_common_divisor_are_refused():
+    G = NeuronGroup(1, "v : 1", dt=1 * ms / 3)
+    H = NeuronGroup(1, "v : 1")
+    with pytest.raises(NbspikeError, match="no common divisor"):
+        run(1 * ms)
+    start_scope()
+    K = NeuronGroup(1, "v : 1", dt=1 * ms / 3)
+    run(1 * ms)
+    assert_allclose(K.t / ms, 1)
