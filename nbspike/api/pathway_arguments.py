@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from nbspike.api.reading import Together, statements
 from nbspike.diagnostics.errors import fail
 from nbspike.lang.parsed import Pathway
+from nbspike.model.checked import CheckedSynapses
 from nbspike.network.population import SPIKE
 
 
@@ -63,3 +64,21 @@ def _require_name(owner: str, label: object, taken: Container[object]) -> None:
     if label in taken:
         message = f"there are two pathways called `{label}` in {owner}"
         raise fail("NB202", message, hint="Rename one of them")
+
+
+def refuse_taken(owner: str, model: CheckedSynapses, kind: type) -> None:
+    """Refuse pathways that could not be reached by their name.
+
+    Raises
+    ------
+    ReservedNameError
+        NB203 for the name of a variable, or of something that all synapses have.
+    """
+    variables = {item.name for item in model.variables}
+    for pathway in model.pathways:
+        what = "a variable of the same name"
+        if pathway.name not in variables:
+            what = f"`{pathway.name}` already, as all synapses do"
+        if pathway.name in variables or hasattr(kind, pathway.name):
+            message = f"`{pathway.name}` cannot be a pathway: {owner} has {what}"
+            raise fail("NB203", message, hint="Rename the pathway")

@@ -18,6 +18,7 @@ from nbspike.api.variables import Traits, UnknownVariableError, VariableView
 from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
+from nbspike.diagnostics.suggest import suggest
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import ValueType
 from nbspike.network import pathway as engine
@@ -144,6 +145,14 @@ class SynapticPathway:
         self._synapses, self._pathway = synapses, pathway
         self._store = DelayStore(synapses, pathway)
         self._noted: tuple[int, float] | None = None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name.startswith("_") or hasattr(type(self), name)):
+            known = [one for one in dir(type(self)) if not one.startswith("_")]
+            message = f"{self.name} has no attribute `{name}`"
+            hint = suggest(name, known) or f"It has {', '.join(known)}"
+            raise UnknownVariableError(Diagnostic("NB201", message, None, hint))
+        object.__setattr__(self, name, value)
 
     @property
     def name(self) -> str:
@@ -299,6 +308,8 @@ class WithPathways:
 
     def __getattr__(self, name: str) -> Any:
         pathways = self.__dict__.get("_pathways", {})
+        if name in ("delay", "delay_"):
+            self._main_pathway()  # whose absence is why Python asks here
         return pathways[name] if name in pathways else super().__getattr__(name)  # type: ignore[misc]
 
     def __dir__(self) -> list[str]:

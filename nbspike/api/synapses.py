@@ -18,7 +18,11 @@ from nbspike.api.namespace import Names, names_of_caller, own_namespace
 from nbspike.api.naming import Simulated
 from nbspike.api.neurons import Neurons, no_spikes
 from nbspike.api.numbered_synapses import NumberedSynapses
-from nbspike.api.pathway_arguments import events_asked, parsed_pathways
+from nbspike.api.pathway_arguments import (
+    events_asked,
+    parsed_pathways,
+    refuse_taken,
+)
 from nbspike.api.pathways import SynapticPathway, WithPathways
 from nbspike.api.reading import Together, names_in_all
 from nbspike.api.rich import synapses_html
@@ -31,6 +35,7 @@ from nbspike.diagnostics.source import SourceText
 from nbspike.lang.equations import parse_model
 from nbspike.lang.parsed import ParsedSynapses
 from nbspike.model.check import check_synapses
+from nbspike.model.checked import CheckedSynapses
 from nbspike.model.storage import stored_as
 from nbspike.network.population import SPIKE
 from nbspike.network.projection import Projection
@@ -132,9 +137,7 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
             self._parsed = numbered(self._parsed, multisynaptic_index)
         self._used = _names_used(self._parsed)
         events = self._events_of(on_event)
-        near, far = (end.section.population.model for end in self._ends)
-        checked = check_synapses(self._parsed, near, far, complete=False)
-        refuse_hidden(checked.variables, Synapses, self.name)
+        checked = self._checked()
         self._types = types_of(dtype, checked.variables, self.name)
         checked = stored_as(checked, self._types)
         self._wanted = (*(name for name, _ in checked.externals), *checked.calls)
@@ -155,6 +158,14 @@ class Synapses(WithPathways, RunsSynapticCode, NumberedSynapses):
                 once="connect in Synapses",
             )
             self.connect(connect)
+
+    def _checked(self) -> CheckedSynapses:
+        """Return the model as far as it can be checked without constants."""
+        near, far = (end.section.population.model for end in self._ends)
+        checked = check_synapses(self._parsed, near, far, complete=False)
+        refuse_hidden(checked.variables, Synapses, self.name)
+        refuse_taken(self.name, checked, Synapses)
+        return checked
 
     def _hold(self, delay: object) -> None:
         """Become the synapses of the projection."""

@@ -100,6 +100,22 @@ def test_I8_two_pathways_of_one_name_are_refused():
         Synapses(G, G, on_pre={"a": "v += 1"}, on_post={"a": "v += 1"})
 
 
+@pytest.mark.parametrize("name", ["w", "delay", "connect", "a b"])
+def test_I8_pathway_that_could_not_be_reached_is_refused(name):
+    G = firing(1)
+    with pytest.raises(NbspikeError, match="NB203"):
+        Synapses(G, G, "w : 1", on_pre={name: "v += 1"})
+
+
+def test_I8_misspelt_attributes_are_named():
+    G = firing(1)
+    S = Synapses(G, G, on_pre={"slow": "v += 1"})
+    with pytest.raises(NbspikeError, match="Did you mean `order`"):
+        S.slow.ordr = 3
+    with pytest.raises(AttributeError, match="`delay` means that of `on_pre`"):
+        _ = S.delay
+
+
 def test_I10_many_synapses_add_up_and_assignment_keeps_the_last():
     G, T = firing(3), NeuronGroup(2, "x : 1\ny : 1")
     S = Synapses(G, T, "w : 1", on_pre="x += w; y = w")
