@@ -198,7 +198,7 @@ def record_spikes(context, step):
     """Append this step's spikes of neurons start to stop to a recording."""
     spikes = uint32_array(context, 0)
     counts = int64_array(context, 1)
-    slot = step % context[2]
+    slot = (step - context[9]) % context[2]
     first = slot * context[3]
     start = context[4]
     stop = context[5]
@@ -219,7 +219,7 @@ def record_rate(context, step):
     """Note how many neurons from start to stop fired in this step."""
     spikes = uint32_array(context, 0)
     counts = int64_array(context, 1)
-    slot = step % context[2]
+    slot = (step - context[9]) % context[2]
     first = slot * context[3]
     start = context[4]
     stop = context[5]
@@ -238,7 +238,7 @@ def count_spikes(context, step):
     """Count this step's spikes of neurons start to stop, each for itself."""
     spikes = uint32_array(context, 0)
     counts = int64_array(context, 1)
-    slot = step % context[2]
+    slot = (step - context[7]) % context[2]
     first = slot * context[3]
     start = context[4]
     stop = context[5]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbspike.ir import build
-from nbspike.ir.neurons import COUNTS, SIZE, SLOTS, SPIKES, lowering_of
+from nbspike.ir.neurons import COUNTS, LATE, SIZE, SLOTS, SPIKES, lowering_of
 from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
 from nbspike.ir.synapses import Ends, lowering_between
 from nbspike.lang.expr import Binary, Boolean, Call, Compare, Load, Name, Number
@@ -48,8 +48,9 @@ def event_record_kernel(
         Let("i", Load(events, build.plus(Name("first"), Name("k")))),
         If(Boolean("and", inside), tuple(noted)),
     )
+    tested = build.minus(Name("step"), low.size(LATE))
     nodes: tuple[Node, ...] = (
-        Let("slot", build.modulo(Name("step"), low.size(SLOTS))),
+        Let("slot", build.modulo(tested, low.size(SLOTS))),
         Let("first", build.times(Name("slot"), low.size(SIZE))),
         Let("row", Load(filled, build.whole(0))),
         Loop("k", build.whole(0), Load(counts, Name("slot")), each),

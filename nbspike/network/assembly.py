@@ -310,7 +310,7 @@ class Assembly:
         yield from neurons
         yield from others
         for recorder in self.recorders:
-            yield recorder_operation(recorder, setting)
+            yield recorder_operation(recorder, setting, self.schedule)
 
     def _acting(
         self, setting: Setting, apart: frozenset[int]

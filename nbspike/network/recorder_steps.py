@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.ir.neurons import LATE
 from nbspike.ir.nodes import Context, Kernel
 from nbspike.ir.synapses import Ends
 from nbspike.network.binding import bind, bind_fixed
@@ -17,7 +18,8 @@ from nbspike.network.kernels import (
     record_kernel,
     synapse_record_kernel,
 )
-from nbspike.network.population_steps import population_names
+from nbspike.network.population import SPIKE
+from nbspike.network.population_steps import population_names, threshold_rank
 from nbspike.network.projection_steps import projection_constants, projection_names
 from nbspike.network.recorders import (
     Counts,
@@ -30,23 +32,29 @@ from nbspike.network.recorders import (
     Traces,
 )
 from nbspike.network.room import Room
-from nbspike.network.schedule import Scheduled
+from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Setting
 from nbspike.runtime.plan import Operation
 
 Arrays = dict[str, NDArray[np.generic]]
 
 
-def recorder_operation(recorder: Recorder, setting: Setting) -> Scheduled:
+def recorder_operation(
+    recorder: Recorder, setting: Setting, schedule: Schedule
+) -> Scheduled:
     """Return the operation of a recorder.
 
     Parameters
     ----------
     recorder
         The recorder.
-    setting
-        The run.
+    setting, schedule
+        The run, and the order of its slots.
     """
+    if isinstance(recorder, Spikes | Counts | Rate) and recorder.event == SPIKE:
+        own = schedule.rank(recorder.turn, recorder.label)
+        tested = threshold_rank(recorder.section.population, schedule)
+        recorder.late = int(own < tested)
     match recorder:
         case Spikes():
             return _spikes(recorder, setting)
@@ -81,7 +89,7 @@ def _section_entries(
 
 def _counts(recorder: Counts, setting: Setting) -> Scheduled:
     dt = setting.dt_of(recorder.section.population.dt)
-    entries = (*_section_entries(recorder), recorder.counts)
+    entries = (*_section_entries(recorder), recorder.counts, recorder.late)
     title = f"count {recorder.event}s of {recorder.section.name}"
     count = bind_fixed("count_spikes", title, entries)
     return Scheduled(recorder.turn, recorder.label, count, dt)
@@ -93,7 +101,8 @@ def _rate(recorder: Rate, setting: Setting) -> Scheduled:
     counts, filled = np.zeros(setting.steps(dt), np.int64), np.zeros(1, np.int64)
     recorder.pieces.append(RatePiece(first, counts, filled, dt))
     title = f"record rate of {recorder.section.name}"
-    entries = (*_section_entries(recorder), counts, first, filled)
+    own = (counts, first, filled, recorder.late)
+    entries = (*_section_entries(recorder), *own)
     record = bind_fixed("record_rate", title, entries)
     return Scheduled(recorder.turn, recorder.label, record, dt)
 
@@ -106,7 +115,8 @@ def _spikes(recorder: Spikes, setting: Setting) -> Scheduled:
     if recorder.variables:
         ready, record = _with_variables(recorder, setting, dt)
     else:
-        entries = (*_section_entries(recorder), piece.i, piece.step, piece.count)
+        own = (piece.i, piece.step, piece.count, recorder.late)
+        entries = (*_section_entries(recorder), *own)
         title = f"record {recorder.event}s of {recorder.section.name}"
         ready, record = None, bind_fixed("record_spikes", title, entries)
     guard = bind_fixed(
@@ -149,6 +159,7 @@ def _with_variables(
     arrays, sizes = population_names(population, event=recorder.event)
     arrays.update(_piece_arrays(recorder))
     sizes.update(section_start=section.start, section_stop=section.stop)
+    sizes[LATE] = recorder.late
     path = (population.stream, "record at", recorder.event)
     keys = setting.keys(*path, count=ready.kernel.streams)
     values = setting.values(dt, population.constants)

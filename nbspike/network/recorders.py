@@ -29,6 +29,11 @@ class Spikes:
         When in a step, and what decides its turn among equals.
     variables
         Names of variables and subexpressions noted with each spike.
+
+    Attributes
+    ----------
+    late : int
+        1 if its turn comes before the test for the event.
     """
 
     section: Section
@@ -37,6 +42,7 @@ class Spikes:
     label: str = "spikemonitor"
     variables: tuple[str, ...] = ()
     recorder: SpikeRecorder = field(init=False)
+    late: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         start, stop = self.section.start, self.section.stop
@@ -89,6 +95,7 @@ class Rate:
     turn: Turn = _END
     label: str = "ratemonitor"
     pieces: list[RatePiece] = field(default_factory=list)
+    late: int = field(default=0, init=False)
 
     def clear(self) -> None:
         """Forget all counts."""
@@ -141,6 +148,7 @@ class Counts:
     turn: Turn = _AFTER_THRESHOLDS
     label: str = "spikemonitor"
     counts: NDArray[np.int64] = field(init=False)
+    late: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self.counts = np.zeros(self.section.size, np.int64)

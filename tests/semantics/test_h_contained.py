@@ -175,3 +175,15 @@ def test_R1_synapses_and_reset_before_the_threshold_run_a_step_later(delay):
     assert np.allclose(spikes.t / ms, np.array([0.2, 0.3, 0.6, 0.7]) + delay)
     assert spikes.i[:].tolist() == [0, 1, 0, 1]
     assert np.allclose(made.u, [1 + 2 * delay, 1.2 + 2 * delay])
+
+
+@pytest.mark.parametrize("delay", [0, 0.3])
+@pytest.mark.parametrize("variables", [None, "v"])
+def test_R5_monitors_before_the_threshold_note_spikes_a_step_later(delay, variables):
+    made = ramp()
+    synapses = Synapses(made, made, on_pre="v_post += 0", delay=delay * ms)
+    synapses.connect()
+    early, late = SpikeMonitor(made, variables, when="start"), SpikeMonitor(made)
+    Network(made, synapses, early, late).run(2 * ms)
+    assert np.allclose(late.t / ms, [0.5, 1.1, 1.7])
+    assert np.allclose(early.t / ms, [0.6, 1.2, 1.8])  # as seen in Brian 2.9
