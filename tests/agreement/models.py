@@ -123,6 +123,13 @@ METHODS = [
         method="exact",
     ),
     one(
+        "exact, a conductance that the reset changes and currents that decay",
+        "dv/dt = (1.2 + 3*x - v*k)/tau : 1\ndx/dt = -x/(3*ms) : 1\nk : 1\n"
+        "threshold: v > 1\nreset: v = 0; k = 0.9*k + 0.02; x += 0.2\n"
+        "init: k = 1 + 0.1*i; x = rand()",
+        method="exact",
+    ),
+    one(
         "exact, one time constant for each neuron",
         "dv/dt = (1.5 - v)/s : 1\ns : second (constant)\nthreshold: v > 1\n"
         "reset: v = 0\ninit: s = (5 + i)*ms",

@@ -42,6 +42,24 @@ def a_conductance_that_synapses_set() -> Arrays:
 
 
 @exact
+def a_conductance_that_changes_beside_currents_that_decay() -> Arrays:
+    G = NeuronGroup(
+        4,
+        """dv/dt = (1.2 + 3*x - y - v*g)/(10*ms) : 1 (unless refractory)
+        dx/dt = -x/(3*ms) : 1
+        dy/dt = -y/(12*ms) : 1
+        g : 1""",
+        threshold="v > 1",
+        reset="v = 0; g = 0.9*g + 0.3; x += 0.2; y += 0.1",
+        refractory=1 * ms,
+    )
+    G.g, G.x = "1 + 0.1*i", "0.3*i"
+    M = StateMonitor(G, ("v", "x", "y", "g"), record=True)
+    run(80 * ms)
+    return traces(M, "v", "x", "y", "g")
+
+
+@exact
 def a_lock_by_every_method() -> Arrays:
     found = {}
     for method in ("exact", "euler", "rk2", "rk4", "exponential_euler"):

@@ -115,6 +115,27 @@ def test_a_variable_alone_takes_its_exponential_in_every_step():
     np.testing.assert_allclose(resting["w"], math.exp(-1), rtol=1e-13)
 
 
+def test_decaying_variables_may_drive_the_one_that_is_alone():
+    text = """
+    dv/dt = (c + 2*g - h - v)*k : 1 (unless refractory)
+    dg/dt = -g/tau : 1
+    dh/dt = -3*h/tau : 1
+    k : Hz
+    threshold: v > 9
+    refractory: 1*ms
+    """
+    # slower, as fast as one or the other, faster, and without end
+    rates = np.array([0.0, 1e-9, 0.5, 1.5, 1.5 + 1e-12, 40.0, -0.3])
+    values = {"v": 0.5, "g": 1.0, "h": -0.4, "k": rates, "c": 0.7, "tau": 2.0}
+    held = advance(text, values, 0.25, 8)
+    written = advance(text + "reset: k = 1*Hz", values, 0.25, 8)
+    for name in "vgh":
+        np.testing.assert_allclose(written[name], held[name], rtol=1e-12)
+    resting = advance(text + "reset: k = 1*Hz", values, 0.25, 8, active=False)
+    assert (resting["v"] == 0.5).all()
+    np.testing.assert_allclose(resting["g"], math.exp(-1), rtol=1e-13)
+
+
 def test_a_refractory_neuron_freezes_its_locked_variables_only():
     found = advance(CUBA, START | CONSTANTS, DT, 50, active=False)
     assert found["v"] == START["v"]
