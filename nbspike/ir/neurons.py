@@ -71,7 +71,7 @@ def places_of(
         lock = prefix + FREE if locks and variable.locked else None
         array = f"{prefix}{variable.name}_all"
         through = through_of(model, variable, prefix, "_all")
-        limit = f"{prefix}{variable.name}_count"
+        limit = f"{prefix}{variable.name}_limit"
         places[variable.name] = Place(
             array, variable.storage, where, lock, through, limit
         )

@@ -63,7 +63,7 @@ def lowering_between(model: CheckedSynapses, ends: Ends) -> Lowering:
             where = build.whole(0) if variable.shared else _SYNAPSE
             array = f"{variable.name}_synapses"
             through = through_of(model, variable, "", "_synapses")
-            limit = f"{variable.name}_count"
+            limit = f"{variable.name}_limit"
             places[variable.name] = Place(
                 array, variable.storage, where, None, through, limit
             )

@@ -65,7 +65,7 @@ def link_names(
     sizes: dict[str, int] = {}
     for name, link in links.items():
         arrays[f"{prefix}{name}{end}"] = link.values
-        sizes[f"{prefix}{name}_count"] = len(link.values)
+        sizes[f"{prefix}{name}_limit"] = len(link.values)
         if link.places is not None:
             arrays[f"{prefix}{name}_places"] = link.places
     return arrays, sizes
