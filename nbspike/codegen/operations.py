@@ -74,6 +74,15 @@ def pair(context, step):
     call(context[2], context[3], step)
 
 
+def beaten(context, tick):
+    """Run an operation in those ticks in which its own clock begins a step."""
+    place = tick - context[2]
+    own = int64_array(context, 0)
+    if own[place + 1] != own[place]:
+        counted = int64_array(context, 1)
+        call(context[3], context[4], counted[place])
+
+
 def timed(context, step):
     """Run an operation and add up the nanoseconds that it takes."""
     now = int64_array(context, 4)

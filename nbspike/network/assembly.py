@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from nbspike.codegen.compiling import operation
 from nbspike.lang.parsed import EquationKind
-from nbspike.network.binding import bind_fixed
+from nbspike.network.beats import Beats
 from nbspike.network.callee import Callee, report_faults
-from nbspike.network.grid import Grid, grid_of
+from nbspike.network.gates import gated
+from nbspike.network.grid import TOLERANCE, Grid, common_grid, grid_of
 from nbspike.network.kernels import (
     PopulationKernels,
     Ready,
@@ -45,7 +46,7 @@ from nbspike.network.synaptic_updates import (
     watched_in,
 )
 from nbspike.numerics.scheme import blowup_advice
-from nbspike.runtime.plan import HALT, Operation, Plan, Watched
+from nbspike.runtime.plan import HALT, Plan, Watched
 from nbspike.runtime.run import run
 
 
@@ -81,7 +82,7 @@ class Assembly:
         self.clock = np.zeros(1, np.int64)
         self.status = np.zeros(2, np.int64)
         self.lock = threading.RLock()
-        self.grid: Grid = grid_of([dt])
+        self.grid: Grid | Beats = grid_of([dt])
 
     def admit(
         self,
@@ -161,8 +162,7 @@ class Assembly:
             NB701 if a state variable is no longer finite.
         """
         with self.lock:
-            self.regrid()
-            every = self.grid.every(self.dt)
+            every = self._common().every(self.dt)
             setting = self._setting(steps * every, constants, seed)
             done = self._advance(setting, progress, cancelled, chunk)
             return done // every
@@ -188,8 +188,11 @@ class Assembly:
             Takes the time of each operation.
         """
         with self.lock:
-            self.regrid()
-            ticks = max(0, self.grid.reach(end, self.dt) - int(self.clock[0]))
+            self.regrid(end=end)
+            if isinstance(self.grid, Beats):
+                ticks = self.grid.ticks
+            else:
+                ticks = max(0, self.grid.reach(end, self.dt) - int(self.clock[0]))
             setting = self._setting(ticks, constants, seed, stopwatch)
             return self._advance(setting, progress) == ticks
 
@@ -224,26 +227,46 @@ class Assembly:
     @property
     def time(self) -> float:
         """Time of the next tick, second."""
-        return int(self.clock[0]) * self.grid.seconds
+        return self.grid.time(int(self.clock[0]))
 
-    def regrid(self, reached: float | None = None) -> None:
+    def regrid(self, reached: float | None = None, end: float | None = None) -> None:
         """Let all clocks tick on one grid, at the time that was reached.
 
         Parameters
         ----------
         reached
             That time, second, if it is not the one of the next tick.
+        end
+            Time at which the next run ends, second, for clocks without a common
+            divisor; `None` if there is no run now.
         """
-        if reached is None:
-            reached = self.time
-        found = grid_of(self.time_steps(), reached)
-        self.clock[0] = found.reach(reached, self.dt)
-        self.grid = found
+        now = self.time if reached is None else reached
+        dts = sorted(set(self.time_steps()))
+        found = common_grid(dts, now)
+        if found is not None:
+            self.clock[0] = found.reach(now, self.dt)
+            self.grid = found
+            return
+        tick = int(self.clock[0])
+        steps = {
+            dt: self.grid.step(tick, dt)
+            if reached is None and self.grid.has(dt)
+            else int(np.ceil(now / dt - TOLERANCE))
+            for dt in dts
+        }
+        self.clock[0] = tick if now == 0 else max(1, tick)  # 0 is before the first run
+        self.grid = Beats(int(self.clock[0]), steps, end)
+
+    def _common(self) -> Grid:
+        """Return the grid, which must be one of equal ticks."""
+        self.regrid()
+        if isinstance(self.grid, Beats):
+            return grid_of(self.time_steps(), self.time)
+        return self.grid
 
     def prepare(self, steps: int, constants: Mapping[str, float], seed: int) -> Plan:
         """Return the plan of the next `steps` steps of length `dt`."""
-        self.regrid()
-        ticks = steps * self.grid.every(self.dt)
+        ticks = steps * self._common().every(self.dt)
         return self._plan(self._setting(ticks, constants, seed))
 
     def _setting(
@@ -288,8 +311,9 @@ class Assembly:
         return Plan(
             loop=operation("loop").address,
             guards=[room.guard for room in rooms],
-            operations=[_gated(item, setting) for item in table],
+            operations=[gated(item, setting) for item in table],
             dt=self.grid.seconds,
+            time=self.grid.time,
             clock=self.clock,
             watched=tuple(self._watched()),
             grow=tuple(room.grow for room in rooms),
@@ -351,22 +375,6 @@ class Assembly:
                     yield Watched(population.name, variable.name, values, advice)
         for projection in self.projections:
             yield from watched_in(projection)
-
-
-def _gated(item: Scheduled, setting: Setting) -> Operation:
-    """Return an operation that is asked in every tick and keeps to its own clock."""
-    every = setting.grid.every(item.dt)
-    counted = every if item.step_dt is None else setting.grid.every(item.step_dt)
-    inner = item.operation
-    if setting.stopwatch is not None:
-        inner = setting.stopwatch.timed(item.name, inner)
-    if every == counted == 1:
-        return inner
-    entries = (every, counted, inner.address, inner.context)
-    gate = bind_fixed("gated", inner.name, entries)
-    gate.keeps = (*gate.keeps, *inner.keeps)
-    gate.inner = inner
-    return gate
 
 
 def _written(

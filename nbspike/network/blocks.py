@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.diagnostics.errors import fail
 from nbspike.lang.expr import Statement
+from nbspike.network.beats import Beats
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.kernels import block_kernel
 from nbspike.network.population import Section
@@ -70,6 +72,11 @@ class CodeBlock(Part):
             dt = step_dt if self.dt is None else self.dt
             yield Scheduled(self.turn, self.label, block, dt, step_dt)
             return
+        if isinstance(setting.grid, Beats):
+            message = f"{self.name} runs at listed times, beside clocks without a "
+            message += "common divisor of their steps"
+            hint = "Use time steps such as 0.1*ms and 0.5*ms"
+            raise fail("NB612", message, hint=hint)
         every = setting.grid.every(step_dt)
         ticks = np.ceil(self.times / setting.grid.seconds - 1e-4).astype(np.int64)
         self._position[0] = np.searchsorted(ticks, setting.first)

@@ -37,6 +37,14 @@ class Grid:
         """Return the number of a clock's first step at or after a tick."""
         return -(-tick // self.every(dt))
 
+    def has(self, dt: float) -> bool:
+        """Whether the steps of a clock are whole numbers of ticks."""
+        return round(dt * _FEMTO) % self.unit == 0
+
+    def time(self, tick: int) -> float:
+        """Return the time of a tick, second."""
+        return tick * self.seconds
+
     def reach(self, time: float, dt: float) -> int:
         """Return the first tick at or after a time.
 
@@ -53,7 +61,24 @@ class Grid:
 
 
 def grid_of(steps: Iterable[float], reached: float = 0.0) -> Grid:
-    """Return the grid of clocks with these time steps.
+    """Return the grid of clocks with these time steps; see `common_grid`.
+
+    Raises
+    ------
+    NetworkError
+        NB612 if they have no common divisor of a useful size.
+    """
+    distinct = sorted(set(steps))
+    found = common_grid(distinct, reached)
+    if found is None:
+        texts = ", ".join(f"{dt * 1e3:.12g} ms" for dt in distinct)
+        message = f"the time steps {texts} have no common divisor of a useful size"
+        raise fail("NB612", message, hint="Use time steps such as 0.1*ms and 0.5*ms")
+    return found
+
+
+def common_grid(steps: Iterable[float], reached: float = 0.0) -> Grid | None:
+    """Return the grid of clocks with these time steps, `None` if there is none.
 
     Parameters
     ----------
@@ -61,11 +86,6 @@ def grid_of(steps: Iterable[float], reached: float = 0.0) -> Grid:
         Time step of each clock, second; at least one.
     reached
         Time that the network has reached, second, which stays on the grid.
-
-    Raises
-    ------
-    NetworkError
-        NB612 if they have no common divisor of a useful size.
     """
     distinct = sorted(set(steps))
     whole = [max(1, round(dt * _FEMTO)) for dt in distinct]
@@ -77,9 +97,7 @@ def grid_of(steps: Iterable[float], reached: float = 0.0) -> Grid:
     now = _on_grid(round(reached * _FEMTO), common)
     unit = math.gcd(common, now)
     if whole[0] > _MOST_IDLE * unit:
-        texts = ", ".join(f"{dt * 1e3:.12g} ms" for dt in distinct)
-        message = f"the time steps {texts} have no common divisor of a useful size"
-        raise fail("NB612", message, hint="Use time steps such as 0.1*ms and 0.5*ms")
+        return None
     return Grid(unit / _FEMTO, unit)
 
 

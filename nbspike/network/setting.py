@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.network.beats import Beats
 from nbspike.network.callee import Callee
 from nbspike.network.grid import Grid
 from nbspike.network.population import Population
@@ -47,7 +48,7 @@ class Setting:
     constants: Mapping[str, float]
     seed: int
     dt: float
-    grid: Grid
+    grid: Grid | Beats
     first: int
     last: int
     clock: NDArray[np.int64]

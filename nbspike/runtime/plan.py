@@ -81,6 +81,8 @@ class Plan:
         Variables tested for NaN and infinity after each chunk.
     grow
         Called when a guard objected; makes room and renews contexts.
+    time
+        Returns the time of a tick, if ticks are not `dt` apart.
     status
         Why the loop returned before the last step, shape (2,): `ROOM`, `HALT`.
     """
@@ -92,4 +94,5 @@ class Plan:
     clock: NDArray[np.int64]
     watched: tuple[Watched, ...] = ()
     grow: tuple[Callable[[], None], ...] = ()
+    time: Callable[[int], float] | None = None
     status: NDArray[np.int64] = field(default_factory=lambda: np.zeros(2, np.int64))

@@ -126,7 +126,8 @@ def _require_finite(plan: Plan, first: int) -> None:
         if finite.all():
             continue
         first_one = watched.element_at(int(np.argmin(finite)))
-        before, after = first * plan.dt * 1e3, int(plan.clock[0]) * plan.dt * 1e3
+        seconds = plan.time or plan.dt.__mul__
+        before, after = seconds(first) * 1e3, seconds(int(plan.clock[0])) * 1e3
         message = (
             f"`{watched.variable}` of {watched.population} is no longer a finite "
             f"number: {first_one} first, between t = {before:g} ms and "

@@ -29,7 +29,6 @@ from nbspike import (
     ms,
     mV,
     run,
-    start_scope,
 )
 
 RAMP = "dv/dt = 1/second : 1"
@@ -319,13 +318,46 @@ def test_L13_pathways_follow_the_clock_of_the_spikes_they_send():
     assert_allclose(M.u[0], [0] * 11 + [2] * 9)
 
 
-@pytest.mark.differs("clocks need a common divisor")
-def test_L13_steps_without_a_common_divisor_are_refused():
-    G = NeuronGroup(1, "v : 1", dt=1 * ms / 3)
-    H = NeuronGroup(1, "v : 1")
-    with pytest.raises(NbspikeError, match="no common divisor"):
-        run(1 * ms)
-    start_scope()
-    K = NeuronGroup(1, "v : 1", dt=1 * ms / 3)
+def test_L13_clocks_need_no_common_divisor():
+    G = NeuronGroup(1, "dv/dt = 1/ms : 1", method="euler", dt=1 * ms / 3)
+    H = NeuronGroup(1, "dv/dt = 1/ms : 1", method="euler")
+    M = StateMonitor(G, "v", record=0)
+    seen = []
+    op = NetworkOperation(lambda t: seen.append(float(t / ms)), dt=0.1 * np.pi * ms)
+    run(2 * ms)
+
+    # Brian
+    assert_allclose(M.t / ms, np.arange(6) / 3, rtol=1e-12)
+    assert_allclose([G.v[0], H.v[0]], 2)
+    assert_allclose(seen, 0.1 * np.pi * np.arange(7))
     run(1 * ms)
-    assert_allclose(K.t / ms, 1)
+    assert_allclose([G.v[0], H.v[0], G.t / ms], 3)
+    assert_allclose(seen, 0.1 * np.pi * np.arange(10))
+
+
+def test_L13_ticks_of_uneven_clocks_keep_the_order_of_time():
+    log = []
+
+    def operation(name, dt):
+        return NetworkOperation(lambda: log.append(name), dt=dt * ms, name=name)
+
+    G = NeuronGroup(1, "v : 1")
+    net = Network(G, operation("b", 1 / 3), operation("a", 0.5), operation("c", 0.25))
+    net.run(1.2 * ms)
+
+    # 0: a b c; 0.25: c; 1/3: b; 0.5: a c; 2/3: b; 0.75: c; 1: a b c
+    assert "".join(log) == "abc" + "c" + "b" + "ac" + "b" + "c" + "abc"
+
+
+def test_L23_states_of_uneven_clocks_come_back():
+    G = NeuronGroup(1, "dv/dt = 1/ms : 1", method="euler", dt=1 * ms / 3)
+    H = NeuronGroup(1, "dv/dt = 1/ms : 1", method="euler")
+    M = StateMonitor(G, "v", record=0)
+    net = Network(G, H, M)
+    net.run(1 * ms)
+    net.store()
+    for _ in range(2):
+        net.restore()
+        net.run(1 * ms, profile=True)
+        assert_allclose([G.v[0], H.v[0], net.t / ms], 2)
+        assert_allclose(M.t / ms, np.arange(6) / 3, rtol=1e-12)
