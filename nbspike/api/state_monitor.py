@@ -78,7 +78,8 @@ class StateMonitor(Monitor):
             self._traces = SynapseTraces(projection, self._names, self._indices)
         else:
             section = source.section
-            places = self._indices + section.start
+            start = section.start  # 0 of a whole group: no copy of a long list
+            places = self._indices + start if start else self._indices
             self._traces = Traces(section.population, self._names, places)
 
     @property

@@ -35,7 +35,8 @@ def coefficient_values(
     if scheme is None or scheme.coefficients is None:
         return {}, {}
     values: dict[str, Any] = {**constants, "N": population.size}
-    values["i"] = np.arange(population.size)
+    if "i" in scheme.coefficients.depends:
+        values["i"] = np.arange(population.size)
     for name, array in population.state.items():
         shared = population.model.variable(name).shared
         values[name] = array[0] if shared else array

@@ -138,10 +138,11 @@ def test_reopened_notebook_shows_the_picture_without_a_kernel(page):
     page.open_file(TOUR)
 
     def pictures():
-        page.driver.execute_script(
-            "arguments[0].scrollIntoView()", page.all(CELL)[explore]
-        )
-        found = page.all(CELL)[explore].find_elements("css selector", IMAGE)
+        cells = page.all(CELL)
+        if len(cells) <= explore:
+            return []  # the notebook is still being drawn
+        page.driver.execute_script("arguments[0].scrollIntoView()", cells[explore])
+        found = cells[explore].find_elements("css selector", IMAGE)
         return [image for image in found if is_large(image)]
 
     page.wait(pictures)

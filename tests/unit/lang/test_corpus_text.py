@@ -89,9 +89,9 @@ ACCEPTED = sorted(set(ENTRIES) - set(REFUSED))
 def test_bad_text_is_refused_with_its_words_and_its_place(name):
     entry = ENTRIES[name]
     expected = entry["expected"]
-    start = time.perf_counter()
+    start = time.process_time()
     found = errors(entry)
-    assert time.perf_counter() - start < expected["max_seconds"]
+    assert time.process_time() - start < expected["max_seconds"]
     assert found
     text = "\n".join(str(error) for error in found.values()).lower()
     missing = [word for word in expected["must_name"] if word.lower() not in text]
