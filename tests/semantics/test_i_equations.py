@@ -392,3 +392,18 @@ def test_I37_synapse_that_leaves_the_numbers_is_named():
     S.g = [0, 5]
     with pytest.raises(NbspikeError, match=r"NB701[\s\S]*`g` of S[\s\S]*synapse 1"):
         run(20 * ms)
+
+
+@pytest.mark.differs("subexpressions in pathways are computed where they are used")
+def test_R18_subexpression_sees_what_was_brought_up_to_date():
+    """Brian 2.9 gives 2 both times: it takes the value that was stored before."""
+    G, T = one_spike(), NeuronGroup(1, "before : 1\nafter : 1")
+    model = "da/dt = -a/ms : 1 (event-driven)\ntwice = 2*a : 1"
+    code = "before_post = twice; a += 1; after_post = twice"
+    S = Synapses(G, T, model, on_pre=code)
+    S.connect()
+    S.a = 1
+    run(2 * ms)
+
+    assert T.before[0] == pytest.approx(2 * np.exp(-1), rel=1e-12)
+    assert T.after[0] == pytest.approx(2 * np.exp(-1) + 2, rel=1e-12)
