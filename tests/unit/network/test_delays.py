@@ -48,6 +48,8 @@ def test_equal_delays_become_one_number():
     delays.set(np.array([2e-3, 1e-3]))
     assert_array_equal(delays.for_each(2), [2e-3, 1e-3])
     assert delays.changes == 2
+    delays.set(np.array([2e-3, 1e-3]))
+    assert delays.changes == 2
 
 
 def test_steps_are_rounded_half_up_as_they_are_written():
