@@ -23,12 +23,9 @@ from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.picture.png import draw
 from nbspike_magics.controls import Control, slider_for
+from nbspike_magics.history import History
 from nbspike_magics.panel import Figures, Panel, close_tree
 from nbspike_magics.rerun import LONG, Rerun
-
-# A pause this long (second) ends a gesture: the next move starts from the
-# picture on the screen, which then becomes the ghost.
-_PAUSE = 0.7
 
 
 class Runner(Protocol):
@@ -56,6 +53,14 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Request:
+    values: Mapping[str, float]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where the sliders stand (display units), and the seed."""
+
     values: Mapping[str, float]
     seed: int
 
@@ -101,16 +106,18 @@ class Explorer:
     ) -> None:
         self._run = run
         self._duration = duration
-        self._first_seed = self.seed = seed
+        self._first_seed = self._latest_seed = self.seed = seed
         self.last_traceback = ""
         self._status = ""
         self._drawing = threading.RLock()
+        self._moving = threading.RLock()
+        self._putting = False
         self._rows = {control.name: slider_for(control) for control in controls}
+        self._history = History(self._standing)
         start = time.perf_counter()
         self.view = run(self.values, seed, lambda: False)
         seconds = time.perf_counter() - start
         self._ghost: View | None = None
-        self._moved_at = 0.0
         self._figures = Figures(self.view)
         self._panel = Panel(title, list(self._rows.values()), self._figures)
         self.widget = self._panel.widget
@@ -152,19 +159,36 @@ class Explorer:
         row = self._rows[name]
         shown = row.control.display(float(value))
         row.control.check(shown)
-        row.set(shown)
+        with self._moving:
+            self._putting = True
+            try:
+                row.set(shown)
+            finally:
+                self._putting = False
+            self._moved()
 
     def new_noise(self) -> None:
-        """Run again with the next seed."""
-        self.seed += 1
-        self._ask()
+        """Run again with a seed that was not used before; undo takes it back."""
+        with self._moving:
+            self._latest_seed += 1
+            self.seed = self._latest_seed
+            self._moved()
 
     def reset(self) -> None:
-        """Put all sliders and the seed back."""
-        self.seed = self._first_seed
-        for row in self._rows.values():
-            row.reset()
-        self._ask()
+        """Put all sliders and the seed back to where the Explorer began."""
+        first = {name: row.control.value for name, row in self._rows.items()}
+        with self._moving:
+            self._put(_Standing(first, self._first_seed))
+            self._latest_seed = self._first_seed
+            self._moved()
+
+    def undo(self) -> None:
+        """Take back the last step: a drag, a typed number, new noise or a reset."""
+        self._go(self._history.undo)
+
+    def redo(self) -> None:
+        """Bring again the step that was taken back last."""
+        self._go(self._history.redo)
 
     def stop(self) -> None:
         """Stop the run in flight; the last good picture stays."""
@@ -184,10 +208,17 @@ class Explorer:
 
     def _connect(self) -> None:
         for row in self._rows.values():
-            row.on_change(self._guarded(lambda *_: self._ask()))
-        self._panel.stop.on_click(self._guarded(lambda _: self.stop()))
-        self._panel.noise.on_click(self._guarded(lambda _: self.new_noise()))
-        self._panel.reset.on_click(self._guarded(lambda _: self.reset()))
+            row.on_change(self._guarded(lambda name, _: self._moved(name)))
+        panel = self._panel
+        clicks = {
+            panel.stop: self.stop,
+            panel.noise: self.new_noise,
+            panel.reset: self.reset,
+            panel.undo: self.undo,
+            panel.redo: self.redo,
+        }
+        for button, action in clicks.items():
+            button.on_click(self._guarded(lambda _, action=action: action()))
         self._figures.window.observe(self._guarded(self._zoom), "value")
 
     def _guarded(self, callback: Callable[..., None]) -> Callable[..., None]:
@@ -202,11 +233,40 @@ class Explorer:
 
         return guarded
 
-    def _ask(self) -> None:
-        now = time.perf_counter()
-        if now - self._moved_at > _PAUSE and not self._rerun.busy:
+    @property
+    def _standing(self) -> _Standing:
+        return _Standing(
+            {name: row.value for name, row in self._rows.items()}, self.seed
+        )
+
+    def _put(self, standing: _Standing) -> None:
+        """Move all sliders at once, which is one step, not one for each."""
+        self.seed = standing.seed
+        self._putting = True
+        try:
+            for name, value in standing.values.items():
+                self._rows[name].set(value)
+        finally:
+            self._putting = False
+
+    def _go(self, step: Callable[[], _Standing | None]) -> None:
+        with self._moving:
+            standing = step()
+            if standing is not None:
+                self._put(standing)
+                self._ask(begins=True)
+
+    def _moved(self, name: str | None = None) -> None:
+        """Run what the sliders say now; `name` is the one under the hand, if any."""
+        with self._moving:
+            if not self._putting:
+                self._ask(self._history.record(self._standing, name))
+
+    def _ask(self, begins: bool) -> None:
+        """Ask for a run; the picture before a step that begins is the ghost."""
+        if begins and not self._rerun.busy:
             self._ghost = self.view
-        self._moved_at = now
+        self._panel.offer(undo=self._history.can_undo, redo=self._history.can_redo)
         if self._rerun.expected > LONG:
             self._status = "running …"
             self._panel.say(self._status, f"about {self._rerun.expected:.1f} s")

@@ -114,6 +114,9 @@ class Panel:
         self.stop = _button("Stop", "nbspike-stop", "Stop the run (the picture stays)")
         self.noise = _button("New noise", "nbspike-noise", "Same model, another seed")
         self.reset = _button("Reset", "nbspike-reset", "All sliders and the seed back")
+        self.undo = _button("Undo", "nbspike-undo", "Take back the last step")
+        self.redo = _button("Redo", "nbspike-redo", "Bring back what Undo took")
+        self.offer(undo=False, redo=False)
         self.status = widgets.HTML(
             layout=widgets.Layout(
                 width=f"{frames.WIDTH - frames.LEFT}px",
@@ -123,10 +126,11 @@ class Panel:
         )
         self.status.add_class("nbspike-status")
         heading = widgets.HTML(f'<div class="nbspike-title">{escape(title)}</div>')
-        buttons = widgets.HBox([self.reset, self.noise, self.stop])
+        steps = widgets.HBox([self.undo, self.redo, self.reset])
+        runs = widgets.HBox([self.noise, self.stop])
         column = f"{controls.WIDTH + 8}px"
         left = widgets.VBox(
-            [heading, *(row.widget for row in rows), buttons],
+            [heading, *(row.widget for row in rows), steps, runs],
             layout=widgets.Layout(width=column, min_width=column),
         )
         right = widgets.VBox([self.status, figures.widget])
@@ -137,6 +141,11 @@ class Panel:
             ],
         )
         self.widget.add_class("nbspike-panel")
+
+    def offer(self, *, undo: bool, redo: bool) -> None:
+        """Say which of the two buttons would do something."""
+        self.undo.disabled = not undo
+        self.redo.disabled = not redo
 
     def say(self, text: str, aside: str) -> None:
         """Write one line, and a smaller one below."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -12,6 +12,9 @@ with warnings.catch_warnings():
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
+
+from nbspike_magics.explorer import Explorer
+from tests.front.pictures import CONTROL, GAIN, Fake
 
 CONSTANTS = """\
 %%constants
@@ -82,3 +85,15 @@ def notebook(shell) -> Notebook:
 def network(notebook) -> Notebook:
     notebook.network()
     return notebook
+
+
+@pytest.fixture
+def fake() -> Fake:
+    return Fake()
+
+
+@pytest.fixture
+def explorer(fake: Fake) -> Iterator[Explorer]:
+    made = Explorer([CONTROL, GAIN], fake, duration=0.5, seed=7, title="test")
+    yield made
+    made.close()
