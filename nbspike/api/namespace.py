@@ -169,6 +169,8 @@ class Names:
         for name in sorted(used):
             value = self.find(name)
             number = None if value is _ABSENT else _number(value)
+            if name in FUNCTIONS and (isinstance(value, Foreign) or _has_units(value)):
+                number = (0.0, DIMENSIONLESS)  # a function of one's own, not a number
             if number is None:
                 continue
             meant = f"the variable of {of}" if name in own else _meant(name, number)

@@ -20,6 +20,7 @@ from nbspike import (
     Synapses,
     TimedArray,
     UnitError,
+    check_units,
     mA,
     ms,
     mV,
@@ -57,6 +58,18 @@ def test_C2_R29_names_of_the_language_cannot_be_changed(name, text, wanted):
     with pytest.warns(NbspikeWarning, match=f"`{name}` in the equations"):
         run(0.1 * ms, namespace={name: 7})
     assert G.x[0] == pytest.approx(wanted)
+
+
+def test_C2_functions_of_the_language_cannot_be_changed():
+    @check_units(x=1, result=1)
+    def sign(x):
+        return 7
+
+    G = NeuronGroup(1, "x = sign(2) : 1")
+
+    with pytest.warns(NbspikeWarning, match="`sign` in the equations"):
+        run(0.1 * ms)
+    assert G.x[0] == 1
 
 
 def test_C3_R29_group_namespace_comes_before_that_of_run():
