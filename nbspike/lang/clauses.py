@@ -23,6 +23,8 @@ from nbspike.lang.words import CLAUSES
 _HEAD = re.compile(
     r"([A-Za-z_]\w*)(?:[ \t]+([A-Za-z_]\w*))?[ \t]*:(?!=)[ \t]*", re.ASCII
 )
+_EVERY = re.compile(r"every\b(?![ \t]*=)([^:#\n]*):(?!=)[ \t]*", re.ASCII)
+_ON = re.compile(r"on_([A-Za-z_]\w*)[ \t]*:(?!=)[ \t]*", re.ASCII)
 _DERIVATIVE = re.compile(r"d[A-Za-z_]\w*[ \t]*/[ \t]*dt\b", re.ASCII)
 _START = re.compile(r"[A-Za-z_]\w*[ \t]*(?:=(?!=)|:(?!=))", re.ASCII)
 _GOES_ON = re.compile(r"[-+*/%<>=!)]|(?:and|or)\b", re.ASCII)
@@ -39,20 +41,28 @@ _EXAMPLES = {
     "on_post": "on_post: w += dw",
     "connect": "connect: p=0.02",
     "delay": "delay: 1.5*ms",
+    "every": "every 10*ms: x = rand()",
+    "events": "events: crossing = v > V_c",
+    "on": "on_crossing: n += 1",
 }
 _NAMED = ("on_pre", "on_post", "delay")
-_NOT_YET = ("every", "events")
 
 
 @dataclass(slots=True)
 class Clause:
-    """One clause: `name` is that of the pathway, as in ``on_pre slow: …``."""
+    """One clause.
+
+    `name` is that of the pathway, as in ``on_pre slow: …``, of the event of
+    ``on_crossing: …``, whose word is ``on``, or the text of the time of ``every``.
+    `time` is where that time stands.
+    """
 
     word: str
     name: str | None
     span: Span
     line: CodeLine
     body: list[CodeLine] = field(default_factory=list)
+    time: Span | None = None
 
     @property
     def spoiled(self) -> bool:
@@ -153,28 +163,50 @@ def usable(
 
 def near_clause(word: str) -> str | None:
     """Return the hint if `word` looks like a misspelt clause."""
-    return suggest(word, [each for each in CLAUSES if each not in _NOT_YET])
+    return suggest(word, CLAUSES)
 
 
 def _clause(source: SourceText, line: CodeLine) -> Clause | None:
-    head = _HEAD.match(source.text, line.start, line.end)
-    if head is None or head[1] not in CLAUSES:
+    text, start = source.text, line.start
+    every = _EVERY.match(text, start, line.end)
+    if every is not None:
+        given = every[1].strip()
+        stop = every.start(1) + len(every[1].rstrip())
+        span = Span(source, start, stop)
+        time = Span(source, stop - len(given), stop) if given else None
+        clause = Clause("every", given or None, span, line, time=time)
+        return _with_body(source, clause, every.end())
+    head = _HEAD.match(text, start, line.end)
+    if head is None:
         return None
+    if head[1] not in CLAUSES:
+        return _on_event(source, line)
     if head[2] is not None and head[1] not in _NAMED:
         return None
-    span = Span(source, line.start, head.end(2 if head[2] else 1))
-    clause = Clause(head[1], head[2], span, line)
-    if head.end() < line.end and source.text[head.end()] not in "#\n":
-        clause.body.append(
-            CodeLine(
-                head.end(),
-                line.end,
-                line.indent,
-                line.number,
-                line.comment,
-                line.spoiled,
-            )
+    span = Span(source, start, head.end(2 if head[2] else 1))
+    return _with_body(source, Clause(head[1], head[2], span, line), head.end())
+
+
+def _on_event(source: SourceText, line: CodeLine) -> Clause | None:
+    """Return ``on_crossing: n += 1``; ``on_top : volt`` is a parameter."""
+    head = _ON.match(source.text, line.start, line.end)
+    if head is None:
+        return None
+    code = source.text[head.end() : line.end].partition("#")[0].strip()
+    if code and "=" not in code:
+        return None
+    span = Span(source, line.start, head.end(1))
+    return _with_body(source, Clause("on", head[1], span, line), head.end())
+
+
+def _with_body(source: SourceText, clause: Clause, start: int) -> Clause:
+    """Return a clause with the code that stands in its own line."""
+    line = clause.line
+    if start < line.end and source.text[start] not in "#\n":
+        own = CodeLine(
+            start, line.end, line.indent, line.number, line.comment, line.spoiled
         )
+        clause.body.append(own)
     return clause
 
 
@@ -200,12 +232,12 @@ def _misplaced(
     clause: Clause, allowed: Collection[str], cells: tuple[str, str], findings: Findings
 ) -> bool:
     cell, elsewhere = cells
-    if clause.word in _NOT_YET:
-        message = f"`{clause.word}:` is a reserved word and does nothing yet"
-        findings.add("NB105", message, clause.span, "Remove the clause")
-        return True
     if clause.word in allowed:
         return False
-    message = f"`{clause.word}:` is not a clause of {cell}"
-    findings.add("NB107", message, clause.span, f"Write it in {elsewhere}")
+    word, hint = clause.word, f"Write it in {elsewhere}"
+    if word == "on":
+        word = clause.span.text
+        hint = near_clause(word) or hint
+    message = f"`{word}:` is not a clause of {cell}"
+    findings.add("NB107", message, clause.span, hint)
     return True

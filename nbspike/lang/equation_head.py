@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText, Span
+from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.limits import NAME_LENGTH
 from nbspike.lang.parsed import EquationKind
 from nbspike.lang.statement_parse import ASSIGNMENTS
@@ -142,4 +143,12 @@ def _not_a_head(
         findings.add("NB103", message, span_of(source, [sign]), hint)
     else:
         message = f"`{quote(source, tokens)}` is not the left side of an equation"
-        findings.add("NB103", message, span_of(source, tokens), _FORMS)
+        near = _near_clause(tokens[0].text) if len(tokens) > 1 else None
+        findings.add("NB103", message, span_of(source, tokens), near or _FORMS)
+
+
+def _near_clause(word: str) -> str | None:
+    """Return the hint if a line begins like a clause."""
+    if word in CLAUSES:
+        return f"Write a colon and code behind `{word}`"
+    return suggest(word, CLAUSES)

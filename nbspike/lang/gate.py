@@ -29,14 +29,15 @@ _PARTNER: Final = {opening: closing for closing, opening in _CLOSING.items()}
 # inside a bracket nothing can begin like this: the bracket was never closed
 _BEGINNING = re.compile(
     r"[ \t]*(?:d[A-Za-z_]\w*[ \t]*/[ \t]*dt\b"
-    r"|[A-Za-z_]\w*[ \t]*(?::(?!=)|(?:[-+%]|\*\*?|//?)?=(?!=)))",
+    r"|[A-Za-z_]\w*[ \t]*(?::(?!=)|(?:[-+%]|\*\*?|//?)?=(?!=))"
+    r"|every\b[^=:\n#]*:(?!=))",
     re.ASCII,
 )
 
 # a line that can only be the beginning of a new definition or clause
 DEFINITION = re.compile(
     r"[ \t]*(?:d[A-Za-z_]\w*[ \t]*/[ \t]*dt\b|[A-Za-z_]\w*[ \t]*:(?!=)"
-    r"|[A-Za-z_]\w*[ \t]*=(?!=)[^=:\n#]*:(?!=))",
+    r"|[A-Za-z_]\w*[ \t]*=(?!=)[^=:\n#]*:(?!=)|every\b[^=:\n#]*:(?!=))",
     re.ASCII,
 )
 

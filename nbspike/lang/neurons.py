@@ -7,6 +7,12 @@ from typing import Final
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.lang.clauses import Body, Clause, split_body, usable
 from nbspike.lang.equations import EquationReader, report_empty
+from nbspike.lang.events import (
+    read_events,
+    read_every,
+    read_responses,
+    report_unknown_events,
+)
 from nbspike.lang.expr import Expr
 from nbspike.lang.expr_parse import read_expression
 from nbspike.lang.gate import gate
@@ -15,7 +21,17 @@ from nbspike.lang.record import read_record
 from nbspike.lang.statement_parse import read_statements
 from nbspike.lang.tokens import quote, span_of
 
-_CLAUSES: Final = ("threshold", "reset", "refractory", "init", "method", "record")
+_CLAUSES: Final = (
+    "threshold",
+    "reset",
+    "refractory",
+    "init",
+    "method",
+    "record",
+    "every",
+    "events",
+    "on",
+)
 
 
 def parse_neurons(source: SourceText) -> ParsedNeurons:
@@ -33,7 +49,7 @@ def parse_neurons(source: SourceText) -> ParsedNeurons:
     reader = EquationReader(body.source, findings, in_cell=True)
     equations = reader.read(body.equations)
     clauses = usable(body, _CLAUSES, "`%%neurons`", "a `%%synapses` cell")
-    found = {word: clause for (word, _), clause in clauses.items()}
+    found = {word: clause for (word, name), clause in clauses.items() if not name}
     reset, init = found.get("reset"), found.get("init")
     record = found.get("record")
     method, method_span = _method(body, found.get("method"))
@@ -50,7 +66,11 @@ def parse_neurons(source: SourceText) -> ParsedNeurons:
         else None,
         method=method,
         method_span=method_span,
+        every=read_every(body, clauses.values()),
+        events=read_events(body, found.get("events")),
+        responses=read_responses(body, clauses.values()),
     )
+    report_unknown_events(parsed, "events" in found, findings)
     findings.raise_if_any()
     return parsed
 

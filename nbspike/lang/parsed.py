@@ -57,6 +57,33 @@ class RecordItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedCode:
+    """``every 10*ms: x = rand()``: `time` and the statements."""
+
+    time: Expr
+    statements: tuple[Statement, ...]
+    span: Span | None = field(default=None, compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEvent:
+    """One of ``events: crossing = v > V_c``."""
+
+    name: str
+    condition: Expr
+    span: Span | None = field(default=None, compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EventResponse:
+    """``on_crossing: n += 1``: `event` is its name."""
+
+    event: str
+    statements: tuple[Statement, ...]
+    span: Span | None = field(default=None, compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedNeurons:
     """A neuron model: equations and clauses."""
 
@@ -69,6 +96,9 @@ class ParsedNeurons:
     record: tuple[RecordItem, ...] | None = None
     method: str | None = None
     method_span: Span | None = field(default=None, compare=False, hash=False)
+    every: tuple[TimedCode, ...] = ()
+    events: tuple[ParsedEvent, ...] = ()
+    responses: tuple[EventResponse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,11 @@ from nbspike.worksheet.models import (
     connect_rule,
     listed_spikes,
     neuron_model,
+    own_step,
     poisson_chance,
     population_size,
-    time_step,
 )
+from nbspike.worksheet.own_code import check_code, periods
 from nbspike.worksheet.placing import Together, at
 
 
@@ -65,18 +66,21 @@ def define_neurons(
         size, segments = population_size(head, constants)
     with together.part():
         model = neuron_model(head, parsed, constants)
-        check_initial(parsed.init, model, dimensions_of(constants))
+        dimensions = dimensions_of(constants)
+        with together.part():
+            check_code(parsed, model, dimensions)
+        check_initial(parsed.init, model, dimensions)
+    with together.part():
+        periods(parsed, constants, own_step(head, constants) or dt)
     together.raise_if_any()
     if head.kind == "spikes":
         listed_spikes(head, constants, size)
     poisson_chance(head, constants, dt)
     integration = _integration(head, parsed, model)
     note_grid(head.name, [statement.value for statement in parsed.init])
-    made = NeuronsDefinition(
+    return NeuronsDefinition(
         head.name, head, parsed, size, segments, model, integration, source
     )
-    time_step([made], constants)
-    return made
 
 
 def define_synapses(

@@ -11,7 +11,12 @@ from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Binary, Call, Compare, Expr, Name
 from nbspike.lang.expr_parse import parse_value
-from nbspike.lang.parsed import NeuronsHeader, ParsedConnect, ParsedNeurons
+from nbspike.lang.parsed import (
+    NeuronsHeader,
+    ParsedConnect,
+    ParsedNeurons,
+    SynapsesHeader,
+)
 from nbspike.model.check import check_neurons
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
@@ -150,22 +155,37 @@ def time_step(
     """
     chosen: dict[float, str] = {}
     for item in definitions:
-        text = dict(item.header.options).get("dt")
-        if text is None:
-            continue
-        source = SourceText(text, f"--dt of {item.source.name}")
-        expr = parse_value(source)
-        value = constant_value(expr, constants, SECOND, "the time step").value
-        if not 1e-9 <= value <= 1:
-            with at(expr.span):
-                message = f"the time step is {value * 1e3:g} ms, not 1 ns to 1 s"
-                raise fail("NB610", message, hint="Try `0.1*ms`")
-        chosen[value] = item.name
+        value = own_step(item.header, constants)
+        if value is not None:
+            chosen[value] = item.name
     if len(chosen) > 1:
         steps = " and ".join(f"`{n}` has {v * 1e3:g} ms" for v, n in chosen.items())
         message = f"a network has one time step, but {steps}"
         raise fail("NB612", message, hint="Write `--dt` in one cell only")
     return next(iter(chosen), DEFAULT_DT)
+
+
+def own_step(
+    header: NeuronsHeader | SynapsesHeader, constants: Mapping[str, Constant]
+) -> float | None:
+    """Return the time step, second, that a header asks for.
+
+    Raises
+    ------
+    NbspikeError
+        NB309 or NB610 if it is no time step.
+    """
+    text = dict(header.options).get("dt")
+    if text is None:
+        return None
+    source = SourceText(text, f"--dt of {header.name}")
+    expr = parse_value(source)
+    value = constant_value(expr, constants, SECOND, "the time step").value
+    if not 1e-9 <= value <= 1:
+        with at(expr.span):
+            message = f"the time step is {value * 1e3:g} ms, not 1 ns to 1 s"
+            raise fail("NB610", message, hint="Try `0.1*ms`")
+    return value
 
 
 def listed_spikes(

@@ -13,12 +13,16 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Compare, Expr, Name
 from nbspike.lang.parsed import EquationKind, RecordItem
 from nbspike.model.checked import CheckedNeurons
+from nbspike.network.events import AFTER_THRESHOLDS
 from nbspike.network.population import Population, Section
 from nbspike.network.recorders import Recorder, Spikes
 from nbspike.network.recorders import Traces as TraceRecorder
+from nbspike.network.schedule import Turn
 from nbspike.worksheet.definitions import NeuronsDefinition
 from nbspike.worksheet.result import Traces
 from nbspike.worksheet.spike_trains import SpikeTrains
+
+_AFTER_EVENTS = Turn(AFTER_THRESHOLDS.when, AFTER_THRESHOLDS.order + 1)
 
 #: Neurons whose membrane potential is recorded unless told otherwise.
 DEFAULT_TRACES = 3
@@ -26,10 +30,15 @@ DEFAULT_TRACES = 3
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Where a population stands in the raster, and the sections it is shown by."""
+    """Where a population stands in the raster, and the sections it is shown by.
+
+    `event` is the name of the event if it is none of the threshold, which no raster
+    shows.
+    """
 
     offset: int = 0
     sections: tuple[Section, ...] = ()
+    event: str = ""
 
 
 def recorders_of(
@@ -39,7 +48,7 @@ def recorders_of(
 
     Spikes of every population and segment are recorded, and the first variable
     with a differential equation of the first three neurons, unless a ``record:``
-    clause says otherwise.
+    clause says otherwise.  Custom events are recorded if it names them.
     """
     made: list[tuple[Recorder, Shown]] = []
     offset = 0
@@ -51,12 +60,23 @@ def recorders_of(
                 (Spikes(population.whole()), Shown(offset, tuple(sections.values())))
             )
             offset += population.size
-        traces = _trace_items(population.model, wanted, population)
+        whole = population.whole()
+        events = {item.name for item in definition.parsed.events}
+        rest = None if wanted is None else _others(wanted, events)
+        for item in wanted or ():
+            if item.what in events:
+                shown = Shown(0, (whole,), item.what)
+                made.append((Spikes(whole, item.what, _AFTER_EVENTS), shown))
+        traces = _trace_items(population.model, rest, population)
         for neurons, variables in traces.items():
             indices = np.array(neurons, np.int64)
             recorder = TraceRecorder(population, tuple(variables), indices)
             made.append((recorder, Shown()))
     return made
+
+
+def _others(wanted: tuple[RecordItem, ...], events: set[str]) -> tuple[RecordItem, ...]:
+    return tuple(item for item in wanted if item.what not in events)
 
 
 def _wants_spikes(wanted: tuple[RecordItem, ...] | None) -> bool:
@@ -152,6 +172,10 @@ def collect(
     for recorder, where in recorders:
         if isinstance(recorder, Spikes):
             trains = _trains(recorder, where, dt)
+            if where.event:
+                (one,) = trains
+                spikes[f"{one.name}.{where.event}"] = one
+                continue
             spikes.update({item.name: item for item in trains})
             # a population with named segments is shown by these
             shown += [item.name for item in trains[1:] or trains]

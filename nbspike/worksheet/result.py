@@ -83,7 +83,8 @@ class Result:
     Attributes
     ----------
     spikes : mapping
-        Name of a population or segment to `SpikeTrains`.
+        Name of a population or segment to `SpikeTrains`; the events ``crossing``
+        of ``P`` that ``record:`` named are those of ``P.crossing``.
     traces : mapping
         Name of a population to `Traces`.
     duration : float

@@ -32,20 +32,11 @@ from nbspike.worksheet.constants import (
     dimensions_of,
     values_of,
 )
-from nbspike.worksheet.definitions import (
-    NeuronsDefinition,
-    SegmentDefinition,
-    SynapsesDefinition,
-)
+from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
 from nbspike.worksheet.delays import delays_of_synapses, set_numbers
 from nbspike.worksheet.explanation import Explanation, explanation
-from nbspike.worksheet.models import (
-    connect_rule,
-    listed_spikes,
-    neuron_model,
-    poisson_chance,
-    population_size,
-)
+from nbspike.worksheet.group import Group, group_of
+from nbspike.worksheet.models import connect_rule
 from nbspike.worksheet.placing import Together, at
 from nbspike.worksheet.recording import Shown, collect, recorders_of
 from nbspike.worksheet.result import Result
@@ -76,18 +67,6 @@ class Request:
 
 
 @dataclass(slots=True)
-class _Group:
-    """A population as it was last built, and the dimensions it was checked with."""
-
-    definition: NeuronsDefinition
-    population: Population
-    initial: tuple[Statement, ...]
-    sections: dict[str, Section]
-    segments: tuple[SegmentDefinition, ...]
-    dimensions: Mapping[str, Dimension]
-
-
-@dataclass(slots=True)
 class _Join:
     """A projection as it was last built and checked, and what it was drawn with."""
 
@@ -115,7 +94,7 @@ class Simulation:
         synapses: Iterable[SynapsesDefinition],
     ) -> None:
         self._neurons, self._synapses = tuple(neurons), tuple(synapses)
-        self._groups: dict[str, _Group] = {}
+        self._groups: dict[str, Group] = {}
         self._joins: dict[str, _Join] = {}
         self._recorders: list[tuple[Recorder, Shown]] = []
         self._assembly: Assembly | None = None
@@ -215,7 +194,10 @@ class Simulation:
         changed = False
         for definition in self._neurons:
             with together.part():
-                changed |= self._build_group(definition, constants, request.dt)
+                old = self._groups.get(definition.name)
+                group = group_of(definition, constants, request.dt, old)
+                self._groups[definition.name] = group
+                changed |= group is not old
         together.raise_if_any()
         for synapses in self._synapses:
             with together.part():
@@ -230,44 +212,12 @@ class Simulation:
                 {g.definition: g.sections for g in self._groups.values()}
             )
             recorders = [recorder for recorder, _ in self._recorders]
-            assembly = Assembly(populations, joins, recorders, dt=request.dt)
+            parts = [part for group in self._groups.values() for part in group.parts]
+            assembly = Assembly(populations, joins, recorders, parts, dt=request.dt)
             self._assembly = assembly
         for join in self._joins.values():
             self._connect(join, constants, request.seed)
         return assembly, fresh
-
-    def _build_group(
-        self, definition: NeuronsDefinition, constants: Constants, dt: float
-    ) -> bool:
-        """Check a population with these constants; build it if it changed."""
-        header, parsed = definition.header, definition.parsed
-        size, segments = population_size(header, constants)
-        poisson_chance(header, constants, dt)
-        listed = None
-        if header.kind == "spikes":
-            listed = listed_spikes(header, constants, size)
-        dimensions = dimensions_of(constants)
-        old = self._groups.get(definition.name)
-        if old is not None and old.dimensions == dimensions:
-            model, initial = old.population.model, old.initial  # values say nothing new
-        else:
-            model = neuron_model(header, parsed, constants)
-            initial = check_initial(parsed.init, model, dimensions)
-        if old is not None and old.segments == segments:
-            same = old.population
-            if same.size == size and same.model == model:
-                old.initial, old.dimensions, same.listed = initial, dimensions, listed
-                return False
-        population = Population(
-            definition.name, size, model, method=definition.method, listed=listed
-        )
-        sections = {definition.name: population.whole()}
-        for part in segments:
-            sections[part.name] = Section(population, part.start, part.stop, part.name)
-        self._groups[definition.name] = _Group(
-            definition, population, initial, sections, segments, dimensions
-        )
-        return True
 
     def section(self, name: str) -> Section | None:
         """Return a population or segment by name."""

@@ -90,6 +90,12 @@ def _neuron_clauses(definition: NeuronsDefinition) -> Iterator[Line]:
     yield from _expression_line("threshold", parsed.threshold)
     yield from _statement_line("reset", parsed.reset)
     yield from _expression_line("refractory", parsed.refractory)
+    for timed in parsed.every:
+        yield from _statement_line(f"every {to_text(timed.time)}", timed.statements)
+    for event in parsed.events:
+        yield from _expression_line(f"event {event.name}", event.condition)
+    for response in parsed.responses:
+        yield from _statement_line(f"on_{response.event}", response.statements)
     yield from _statement_line("init", parsed.init)
 
 

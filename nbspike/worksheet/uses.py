@@ -92,6 +92,12 @@ def _of_neurons(definition: NeuronsDefinition) -> Iterator[Expr]:
         if clause is not None:
             yield clause
     yield from (statement.value for statement in parsed.reset)
+    for timed in parsed.every:
+        yield timed.time
+        yield from (statement.value for statement in timed.statements)
+    yield from (event.condition for event in parsed.events)
+    for response in parsed.responses:
+        yield from (statement.value for statement in response.statements)
     yield from header.spike_times
     yield header.size
     yield from (part.size for part in header.segments)

@@ -140,3 +140,17 @@ def test_cell_can_set_the_time_step(network):
     network.run("%%neurons Q[1] --dt 0.2*ms\ndv/dt = -v/tau_m : 1")
     with pytest.raises(NbspikeError, match="NB612"):
         network.run("%simulate 10*ms")
+
+
+def test_code_on_a_clock_and_on_events_is_shown_and_runs(notebook):
+    card = notebook.run(
+        "%%neurons P[2]\ndv/dt = 1/ms : 1\nx : 1\nthreshold: v > 2.05\nreset: v = 0\n"
+        "every 1*ms: x += 1\nevents: up = v > 1.05\non_up: x += 10\nrecord: x[0], up"
+    )
+    assert "every 1*ms" in html_of(card)
+    assert "on_up" in html_of(card)
+    notebook.run("%simulate 1.15*ms as res")
+    result = notebook.variables["res"]
+    # 1 at 0 ms, 1 at 1 ms, and 10 at the end of the step that begins at 1 ms
+    assert result.traces["P"]["x"][0][-1] == 12
+    assert list(result.spikes["P.up"].count) == [2, 2]

@@ -111,8 +111,8 @@ def test_initial_values_of_parameters_come_first():
         ("treshold: v > V_th", "NB107", "treshold"),
         ("treshold:\n   v > V_th", "NB107", "treshold"),
         ("on_pre: v += 1", "NB107", "on_pre"),
-        ("every: 5*ms", "NB105", "every"),
-        ("events: spike = v > 1", "NB105", "events"),
+        ("every: 5*ms", "NB106", "every"),
+        ("events: spike = v > 1", "NB203", "spike"),
         ("reset: v = 0\nreset: w = 0", "NB202", "reset"),
         ("reset: v == 0", "NB112", "=="),
         ("threshold: v > 1; w > 2", "NB103", ";"),
@@ -138,7 +138,7 @@ def test_all_faults_of_a_cell_are_reported_in_order():
     )
     codes = [code for code, _ in findings(neurons, text)]
     assert codes == [
-        "NB104", "NB103", "NB112", "NB103", "NB106", "NB102", "NB105", "NB103", "NB105",
+        "NB104", "NB103", "NB112", "NB103", "NB106", "NB102", "NB106", "NB103", "NB105",
     ]  # fmt: skip
 
 

@@ -36,7 +36,8 @@ WORDS = [
     "# note", "threshold:", "reset:", "connect:", "record:", "on_pre slow:", "delay:",
     "in", "not", "and", "lambda", "range(3)", "i=", "j=", "p=", "one_to_one", "--dt",
     "--method", "poisson", "spikes", "->", "P[3]", "linspace(1, 2, 3)", "0x1", "1e5",
-    "exp(", ".real", "import", "5*ms", "\r\n",
+    "exp(", ".real", "import", "5*ms", "\r\n", "every",
+    "every 5*ms:", "events:", "on_up:",
 ]  # fmt: skip
 
 cell_text = st.lists(
@@ -70,7 +71,8 @@ REPEATED = [
     "(", ")", "()", "[", "{", "(\n", "x = (\n", "'", '"', "\n", "#\n", "\r", "\u2028",
     "\xff", "a\n", "a:", "a :1\n", "a,b ", "a,", "a ", "1", ".", "-", "a+", "a^", "a**",
     "*", "not ", "f(a,", "=", "=\n", "a=1;", "i=[0]", "--a ", "dv/dt=", "reset:\n",
-    "on_pre a: b\n", "delay a:1\n", "x : 1 (a)\n",
+    "on_pre a: b\n", "delay a:1\n", "every ", "every a:b\n", "events:a=b;",
+    "on_a:a=b\n", "x : 1 (a)\n",
 ]  # fmt: skip
 
 

@@ -1,0 +1,129 @@
+"""Code that a ``%%neurons`` cell runs at times of a clock, and on events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nbspike.diagnostics.errors import fail
+from nbspike.lang.expr import Expr, Statement
+from nbspike.lang.format import to_text
+from nbspike.lang.parsed import ParsedNeurons, TimedCode
+from nbspike.model.check import check_block
+from nbspike.model.check_text import check_expression
+from nbspike.model.checked import CheckedNeurons, ValueType
+from nbspike.model.context import Block
+from nbspike.model.scopes import neuron_scope
+from nbspike.network.blocks import CodeBlock
+from nbspike.network.events import Event, EventCode
+from nbspike.network.grid import grid_of
+from nbspike.network.population import Population
+from nbspike.network.setting import Part
+from nbspike.units.dimension import Dimension, dimension
+from nbspike.units.display import format_value
+from nbspike.worksheet.constants import Constant, constant_value
+from nbspike.worksheet.placing import Together, at
+
+_SECOND = dimension(second=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCode:
+    """Checked code in canonical names.
+
+    `every` holds the statements of each ``every`` clause, `events` names and
+    conditions, `responses` events and the statements that they trigger.
+    """
+
+    every: tuple[tuple[Statement, ...], ...] = ()
+    events: tuple[tuple[str, Expr], ...] = ()
+    responses: tuple[tuple[str, tuple[Statement, ...]], ...] = ()
+
+
+def check_code(
+    parsed: ParsedNeurons, model: CheckedNeurons, dimensions: Mapping[str, Dimension]
+) -> OwnCode:
+    """Check the code of a cell against its model.
+
+    Raises
+    ------
+    NbspikeError
+        All that is wrong: NB201 for unknown names, NB204 for what cannot be set,
+        NB303 for units, NB308 for an event that is no condition.
+    """
+    together = Together()
+    scope = neuron_scope(model, dimensions)
+    every, events, responses = [], [], []
+    for timed in parsed.every:
+        with together.part():
+            block = Block(_title(timed), timed.statements, for_all=True)
+            every.append(check_block(block, model, dimensions))
+    for event in parsed.events:
+        with together.part():
+            condition = check_expression(
+                event.condition,
+                scope,
+                wanted=ValueType.BOOLEAN,
+                what=f"the event `{event.name}`",
+            )
+            events.append((event.name, condition))
+    for response in parsed.responses:
+        with together.part():
+            block = Block(f"on_{response.event}", response.statements)
+            checked = check_block(block, model, dimensions)
+            responses.append((response.event, checked))
+    together.raise_if_any()
+    return OwnCode(tuple(every), tuple(events), tuple(responses))
+
+
+def periods(
+    parsed: ParsedNeurons, constants: Mapping[str, Constant], dt: float
+) -> tuple[float, ...]:
+    """Return the time between two runs of each ``every`` clause, second.
+
+    Raises
+    ------
+    NbspikeError
+        NB309 for what is no time, NB610 if it is not between a time step and the
+        longest run, NB612 if no common grid holds it and the time step.
+    """
+    together = Together()
+    found = []
+    for timed in parsed.every:
+        with together.part(), at(timed.time.span):
+            what = f"the time of `{_title(timed)}`"
+            value = constant_value(timed.time, constants, _SECOND, what).value
+            if not dt * (1 - 1e-6) <= value < 1e9:
+                message = f"{what} is {format_value(value, _SECOND)}"
+                step = format_value(dt, _SECOND)
+                hint = f"Write a time of at least one step, which is {step}"
+                raise fail("NB610", message, hint=hint)
+            grid_of([dt, value])
+            found.append(value)
+    together.raise_if_any()
+    return tuple(found)
+
+
+def parts_of(code: OwnCode, population: Population) -> tuple[Part, ...]:
+    """Return the code as parts of a network; `set_periods` says how often it runs."""
+    section = population.whole()
+    blocks = [
+        CodeBlock(f"{population.name} every {number}", section, statements)
+        for number, statements in enumerate(code.every)
+    ]
+    events = [Event(name, population, condition) for name, condition in code.events]
+    responses = [
+        EventCode(name, population, statements) for name, statements in code.responses
+    ]
+    return (*blocks, *events, *responses)
+
+
+def set_periods(parts: tuple[Part, ...], seconds: tuple[float, ...]) -> None:
+    """Let the blocks among some parts run this often, second each."""
+    blocks = (part for part in parts if isinstance(part, CodeBlock))
+    for block, dt in zip(blocks, seconds, strict=True):
+        block.dt = dt
+
+
+def _title(timed: TimedCode) -> str:
+    return f"every {to_text(timed.time)}"
