@@ -22,6 +22,7 @@ from nbspike.analysis.view import View
 from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.diagnostics.suggest import suggest
 from nbspike.picture.png import draw
+from nbspike_magics.baseline import Baseline
 from nbspike_magics.controls import Control, slider_for
 from nbspike_magics.history import History
 from nbspike_magics.panel import Figures, Panel, close_tree
@@ -118,6 +119,8 @@ class Explorer:
         self.view = run(self.values, seed, lambda: False)
         seconds = time.perf_counter() - start
         self._ghost: View | None = None
+        self._baseline: Baseline | None = None
+        self._shown = _Request(self.values, seed)
         self._figures = Figures(self.view)
         self._panel = Panel(title, list(self._rows.values()), self._figures)
         self.widget = self._panel.widget
@@ -190,6 +193,28 @@ class Explorer:
         """Bring again the step that was taken back last."""
         self._go(self._history.redo)
 
+    @property
+    def frozen(self) -> bool:
+        """Whether there is a baseline."""
+        return self._baseline is not None
+
+    @property
+    def comparison(self) -> str:
+        """Rate and CV of each population, baseline and now; empty if not frozen."""
+        return "" if self._baseline is None else self._baseline.text(self.view)
+
+    def freeze(self) -> None:
+        """Keep the picture on the screen as the baseline, instead of any other."""
+        with self._drawing:
+            self._baseline = Baseline(self.view, self._origin(self._shown))
+            self._draw(self.view)
+
+    def unfreeze(self) -> None:
+        """Forget the baseline."""
+        with self._drawing:
+            self._baseline = None
+            self._draw(self.view)
+
     def stop(self) -> None:
         """Stop the run in flight; the last good picture stays."""
         if self._rerun.stop():
@@ -216,6 +241,7 @@ class Explorer:
             panel.reset: self.reset,
             panel.undo: self.undo,
             panel.redo: self.redo,
+            panel.freeze: lambda: self.unfreeze() if self.frozen else self.freeze(),
         }
         for button, action in clicks.items():
             button.on_click(self._guarded(lambda _, action=action: action()))
@@ -277,10 +303,27 @@ class Explorer:
 
     def _show(self, view: View, request: _Request, seconds: float) -> None:
         with self._drawing:
-            self._figures.update(view, self._ghost)
-            self.view = view
+            self._draw(view)
+            self.view, self._shown = view, request
             self._figures.dim(False)
         self._say(view, request.seed, seconds)
+
+    def _draw(self, view: View) -> None:
+        baseline = self._baseline
+        if baseline is None:
+            self._figures.update(view, self._ghost)
+            self._panel.compare("")
+        else:
+            self._figures.update(view, baseline.view, frozen=True)
+            self._panel.compare(baseline.html(view))
+
+    def _origin(self, request: _Request) -> str:
+        """Return the values that a run had, as text."""
+        texts = []
+        for name, value in request.values.items():
+            control = self._rows[name].control
+            texts.append(f"{name} = {control.text(control.display(value))}")
+        return ", ".join([*texts, f"seed {request.seed}"])
 
     def _say(self, view: View, seed: int, seconds: float) -> None:
         self._status = view.summary

@@ -40,8 +40,18 @@ _STYLE = """<style>
   border-left: 3px solid var(--jp-error-color1, #b3261e); }
 .nbspike-panel .bqplot > svg .axis text.axislabel {
   fill: var(--jp-content-font-color1, #222); }
+.nbspike-differences { border-collapse: collapse; margin: 6px 0 0 2px;
+  font-size: 12.5px; line-height: 18px; }
+.nbspike-differences caption { text-align: left; font-weight: normal;
+  white-space: normal; padding: 0 0 2px; color: inherit; }
+.nbspike-differences th, .nbspike-differences td { text-align: right;
+  padding: 0 12px 0 0; font-weight: normal; }
+.nbspike-differences th[scope=row] { text-align: left; }
+.nbspike-differences thead { opacity: 0.75; }
 .nbspike-stale .bqplot { opacity: 0.55; }
 </style>"""
+_FREEZE = "Keep this result in grey, and compare with it"
+_UNFREEZE = "Forget the result in grey"
 
 
 class Figures:
@@ -82,14 +92,26 @@ class Figures:
             layout=widgets.Layout(width=f"{frames.WIDTH}px", overflow="hidden"),
         )
 
-    def update(self, view: View, ghost: View | None = None) -> None:
-        """Show another view in the same figures."""
+    def update(
+        self, view: View, ghost: View | None = None, *, frozen: bool = False
+    ) -> None:
+        """Show another view in the same figures.
+
+        Parameters
+        ----------
+        view
+            What to show.
+        ghost
+            What to show in grey underneath.
+        frozen
+            Whether the ghost is the baseline and not just the picture before.
+        """
         if self._raster is not None:
             self._raster.update(view)
         if self._rates is not None:
-            self._rates.update(view)
+            self._rates.update(view, ghost if frozen else None)
         for figure in self._traces:
-            figure.update(view, ghost)
+            figure.update(view, ghost, "baseline" if frozen else "before")
 
     def show_window(self, start: float, stop: float) -> None:
         """Show the times from `start` to `stop` (second) in all figures."""
@@ -116,6 +138,8 @@ class Panel:
         self.reset = _button("Reset", "nbspike-reset", "All sliders and the seed back")
         self.undo = _button("Undo", "nbspike-undo", "Take back the last step")
         self.redo = _button("Redo", "nbspike-redo", "Bring back what Undo took")
+        self.freeze = _button("Freeze", "nbspike-freeze", _FREEZE)
+        self.differences = widgets.HTML()
         self.offer(undo=False, redo=False)
         self.status = widgets.HTML(
             layout=widgets.Layout(
@@ -127,10 +151,10 @@ class Panel:
         self.status.add_class("nbspike-status")
         heading = widgets.HTML(f'<div class="nbspike-title">{escape(title)}</div>')
         steps = widgets.HBox([self.undo, self.redo, self.reset])
-        runs = widgets.HBox([self.noise, self.stop])
+        runs = widgets.HBox([self.noise, self.freeze, self.stop])
         column = f"{controls.WIDTH + 8}px"
         left = widgets.VBox(
-            [heading, *(row.widget for row in rows), steps, runs],
+            [heading, *(row.widget for row in rows), steps, runs, self.differences],
             layout=widgets.Layout(width=column, min_width=column),
         )
         right = widgets.VBox([self.status, figures.widget])
@@ -146,6 +170,12 @@ class Panel:
         """Say which of the two buttons would do something."""
         self.undo.disabled = not undo
         self.redo.disabled = not redo
+
+    def compare(self, table: str) -> None:
+        """Show the table of differences; an empty one if nothing is frozen."""
+        self.differences.value = table
+        self.freeze.description = "Unfreeze" if table else "Freeze"
+        self.freeze.tooltip = _UNFREEZE if table else _FREEZE
 
     def say(self, text: str, aside: str) -> None:
         """Write one line, and a smaller one below."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import bqplot as bq
 import numpy as np
 
-from nbspike.analysis.view import View
+from nbspike.analysis.view import RateView, View
 from nbspike.picture.axes import steady_limits
-from nbspike.picture.colours import colours_of
-from nbspike_magics.frames import NOTHING, Frame, TimeAxis, set_path
+from nbspike.picture.colours import GHOST, colours_of
+from nbspike_magics.frames import NOTHING, Frame, Single, TimeAxis, set_path
 
 HEIGHT = 90
 
@@ -30,36 +30,57 @@ class RatesFigure:
         self._time = time
         self._frame = Frame(time, HEIGHT, "nbspike-rates", label_time=label_time)
         self._names: tuple[str, ...] = ()
+        self._ghosts: list[bq.Lines] = []
         self._curves: list[bq.Lines] = []
         self._limits: tuple[float, float] | None = None
         self.widget = self._frame.widget
         self.update(view)
 
-    def update(self, view: View) -> None:
-        """Show another view in the same figure."""
+    def update(self, view: View, ghost: View | None = None) -> None:
+        """Show another view in the same figure.
+
+        Parameters
+        ----------
+        view
+            What to show.
+        ghost
+            The baseline, in grey underneath.
+        """
         names = tuple(each.name for each in view.rates)
         if names != self._names:
             self._build(names)
+        before = () if ghost is None else ghost.rates
         highest = max(
-            (float(each.rate.max(initial=0.0)) for each in view.rates), default=0.0
+            (float(each.rate.max(initial=0.0)) for each in (*view.rates, *before)),
+            default=0.0,
         )
         self._limits = steady_limits(0.0, highest or 1.0, self._limits)
         self._frame.set_limits(*self._limits, 3)
-        for mark, each in zip(self._curves, view.rates, strict=True):
-            set_path(mark, self._time.columns(each.t), each.rate.astype(np.float32))
+        old = {each.name: each for each in before}
+        for index, each in enumerate(view.rates):
+            set_path(self._ghosts[index], *self._path(old.get(each.name)))
+            set_path(self._curves[index], *self._path(each))
         text = "rate (Hz)"
         if view.rates:
             text += f" in bins of {view.rates[0].bin_width * 1e3:.3g} ms"
         words = list(zip(names, colours_of(names), strict=True))
+        if old:
+            words.append(("baseline", GHOST))
         self._frame.set_caption(text, words)
 
     def _build(self, names: tuple[str, ...]) -> None:
         self._names = names
+        self._ghosts = [self._line(GHOST) for _ in names]
+        self._curves = [self._line(colour) for colour in colours_of(names)]
+        self._frame.figure.marks = [*self._ghosts, *self._curves]
+
+    def _line(self, colour: str) -> bq.Lines:
         scales = {"x": self._time.scale, "y": self._frame.y}
-        self._curves = [
-            bq.Lines(
-                x=NOTHING, y=NOTHING, scales=scales, colors=[colour], stroke_width=1.5
-            )
-            for colour in colours_of(names)
-        ]
-        self._frame.figure.marks = list(self._curves)
+        return bq.Lines(
+            x=NOTHING, y=NOTHING, scales=scales, colors=[colour], stroke_width=1.5
+        )
+
+    def _path(self, rate: RateView | None) -> tuple[Single, Single]:
+        if rate is None:
+            return NOTHING, NOTHING
+        return self._time.columns(rate.t), rate.rate.astype(np.float32)

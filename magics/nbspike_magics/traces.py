@@ -63,11 +63,13 @@ class TracesFigure:
         self._threshold = self._line(GHOST, 1.0)
         self._threshold.line_style = "dashed"
         self._limits: tuple[float, float] | None = None
-        self._shown: tuple[View, View | None] = (view, None)
+        self._shown: tuple[View, View | None, str] = (view, None, "")
         self.widget = self._frame.widget
         self.update(view)
 
-    def update(self, view: View, ghost: View | None = None) -> None:
+    def update(
+        self, view: View, ghost: View | None = None, word: str = "before"
+    ) -> None:
         """Show another view in the same figure.
 
         Parameters
@@ -76,8 +78,10 @@ class TracesFigure:
             What to show.
         ghost
             What to show in grey underneath.
+        word
+            What to call the ghost.
         """
-        self._shown = (view, ghost)
+        self._shown = (view, ghost, word)
         group = self._group(view)
         before = self._group(ghost) if ghost is not None else ()
         names = tuple(each.name for each in group)
@@ -91,7 +95,7 @@ class TracesFigure:
             set_path(self._ghosts[index], *self._path(old.get(trace.name)))
             set_path(self._curves[index], *self._path(trace))
             set_path(self._spikes[index], *self._spike_path(trace))
-        self._caption(group, bool(old))
+        self._caption(group, word if old else "")
 
     def redraw(self) -> None:
         """Draw again, as finely as the time window that is shown now allows."""
@@ -151,12 +155,12 @@ class TracesFigure:
         y[2::3] = np.nan
         set_path(self._threshold, self._time.columns(ends), y)
 
-    def _caption(self, group: Sequence[TraceView], ghosts: bool) -> None:
+    def _caption(self, group: Sequence[TraceView], ghost: str) -> None:
         words = list(zip(self._names, colours_of(self._names), strict=True))
         if not group:
             self._frame.set_caption(self._variable or "", words)
             return
-        if ghosts:
-            words.append(("before", GHOST))
+        if ghost:
+            words.append((ghost, GHOST))
         unit = f" ({group[0].unit})" if group[0].unit else ""
         self._frame.set_caption(f"{variable_of(group[0])}{unit}", words)

@@ -40,7 +40,7 @@ def summary_of(view: View) -> str:
 def _of_spikes(spikes: SpikeView, duration: float) -> str:
     if spikes.t.size == 0:
         return f"{spikes.name} silent"
-    text = f"{spikes.name} {_three_digits(mean_rate(spikes, 0.0, duration))} Hz"
+    text = f"{spikes.name} {three_digits(mean_rate(spikes, 0.0, duration))} Hz"
     found = regularity(spikes)
     if math.isnan(found.cv):
         return text
@@ -57,10 +57,10 @@ def _of_trace(trace: TraceView) -> str:
     if abs(low) < 1e-3 * abs(high):  # a decay towards zero, not a number to quote
         low = 0.0
     unit = f" {trace.unit}" if trace.unit else ""
-    return f"{trace.name} {_three_digits(low)} to {_three_digits(high)}{unit}"
+    return f"{trace.name} {three_digits(low)} to {three_digits(high)}{unit}"
 
 
-def _three_digits(value: float) -> str:
+def three_digits(value: float) -> str:
     """Return `value` with three digits or more, and no exponent below a million."""
     if value == 0:
         return "0"

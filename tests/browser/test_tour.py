@@ -57,7 +57,7 @@ def raster(page):
 
 
 def rates(page):
-    return page.one(".nbspike-rates path.line").get_attribute("d")
+    return page.all(".nbspike-rates path.line")[-1].get_attribute("d")
 
 
 def status(page):

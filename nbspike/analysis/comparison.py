@@ -1,0 +1,88 @@
+"""How active each population is, and how much that differs from before."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nbspike.analysis.intervals import regularity
+from nbspike.analysis.rates import mean_rate
+from nbspike.analysis.summary import three_digits
+from nbspike.analysis.view import View
+
+#: What stands in a table for a number that does not exist.
+NO_NUMBER = "\N{EN DASH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number that describes a population.
+
+    Parameters
+    ----------
+    name
+        What was measured and of which population, such as ``E rate``.
+    unit
+        Such as ``Hz``; empty if dimensionless.
+    value
+        In units of `unit`; NaN if it does not exist, such as the CV of a
+        population that is silent.
+    """
+
+    name: str
+    unit: str
+    value: float
+
+    @property
+    def text(self) -> str:
+        """The value, without its unit."""
+        return NO_NUMBER if math.isnan(self.value) else three_digits(self.value)
+
+
+def measures_of(view: View) -> tuple[Measure, ...]:
+    """Return rate and CV of each population that a view shows.
+
+    Parameters
+    ----------
+    view
+        The rate is taken over its whole duration
+        (`nbspike.analysis.rates.mean_rate`), the CV is the mean of the CVs of
+        the neurons (`nbspike.analysis.intervals.regularity`).
+    """
+    found: list[Measure] = []
+    for spikes in view.spikes:
+        rate = mean_rate(spikes, 0.0, view.duration)
+        found.append(Measure(f"{spikes.name} rate", "Hz", rate))
+        found.append(Measure(f"{spikes.name} CV", "", regularity(spikes).cv))
+    return tuple(found)
+
+
+def difference_rows(
+    before: Sequence[Measure], now: Sequence[Measure]
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the rows of a table: what, before, now, and now minus before.
+
+    Parameters
+    ----------
+    before, now
+        Measures are paired by their names; one without a partner has no row.
+    """
+    old = {each.name: each for each in before}
+    rows: list[tuple[str, str, str, str]] = []
+    for each in now:
+        if each.name not in old:
+            continue
+        first = old[each.name]
+        what = f"{each.name} ({each.unit})" if each.unit else each.name
+        change = _signed(each.value - first.value)
+        rows.append((what, first.text, each.text, change))
+    return tuple(rows)
+
+
+def _signed(change: float) -> str:
+    if math.isnan(change):
+        return NO_NUMBER
+    if change == 0:
+        return "0"
+    return ("+" if change > 0 else "-") + three_digits(abs(change))
