@@ -13,7 +13,7 @@ from tests.architecture.repository import settings
 from tests.front.conftest import notebook, shell  # noqa: F401  (fixtures)
 
 
-@pytest.mark.differs("a magic checks the installation; the tests stay in the source")
+@pytest.mark.differs("checks the installation; the suite of tests stays in the source")
 def test_P5_an_installation_is_tried_out_in_a_notebook(notebook):  # noqa: F811
     shown = notebook.run("%nbspike doctor")
 

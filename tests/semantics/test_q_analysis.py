@@ -80,7 +80,9 @@ def test_Q4_a_slider_runs_the_network_again(notebook):  # noqa: F811
     explorer.close()
 
 
-@pytest.mark.differs("rate and CV come with results; Brian has none built in")
+@pytest.mark.differs(
+    "`nbspike.statistics` has them, and results of cells know their CV"
+)
 def test_Q5_statistics_of_a_poisson_process(notebook):  # noqa: F811
     notebook.run("%%neurons X[200] poisson rate=50*Hz")
     result = notebook.run("%simulate 1*second")

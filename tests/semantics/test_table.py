@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tests.semantics.table import (
+    PAGE,
     Proof,
     Row,
     State,
@@ -48,6 +49,17 @@ def test_no_row_is_both_proven_and_missing():
     proven = {id for test in proofs() for id in test.rows}
 
     assert [row.id for row in rows() if row.missing and row.id in proven] == []
+
+
+def test_every_row_is_proven_or_missing():
+    tests = proofs()
+
+    assert [row.id for row in rows() if state_of(row, tests)[0] is State.NOT_YET] == []
+
+
+def test_page_is_up_to_date():
+    """If not: ``python -m tests.semantics.table``, or ``nox -s semantics``."""
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_tests_are_read_by_name_and_mark():

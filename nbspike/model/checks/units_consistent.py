@@ -121,7 +121,8 @@ def _wrong_type(
     if symbol.type is ValueType.BOOLEAN:
         if op != "=":
             return f"`{name}` is boolean, and `{op}` changes numbers", None
-        if typed.type in (ValueType.FLOAT, ValueType.INTEGER):
+        number = typed.type in (ValueType.FLOAT, ValueType.INTEGER)
+        if number and literal_value(value) not in (0, 1):
             return (
                 f"`{name}` is boolean, but {quoted(value)} is a number",
                 "Write True, False or a condition",
