@@ -7,6 +7,7 @@ nothing.  `ModelExplorer.compilations` counts, so that this can be checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from nbspike.analysis.view import View
 from nbspike.diagnostics.errors import fail
@@ -81,7 +82,14 @@ class ModelExplorer(Explorer):
             return result.view() if selection is None else selection.view(result)
 
         title = ", ".join(worksheet.definitions())
-        super().__init__(controls, run, duration=duration, seed=seed, title=title)
+        super().__init__(
+            controls,
+            run,
+            duration=duration,
+            seed=seed,
+            title=title,
+            read=partial(sliders.typed_value, worksheet),
+        )
         watch[0] = None
         self._compiled_before = compilations()
 

@@ -21,6 +21,7 @@ from traitlets import CFloat
 from nbspike.diagnostics.errors import fail
 from nbspike.picture.axes import round_up
 
+Reader = Callable[[str, str], float]
 Kind = Literal["linear", "log", "choices"]
 
 WIDTH = 316
@@ -183,10 +184,19 @@ class SliderRow:
 
     Values are in display units.  Callbacks may come from several threads at
     once; a lock keeps slider and number together.
+
+    Parameters
+    ----------
+    control
+        What is varied.
+    read
+        ``read(name, text)`` returns the SI value of what was typed with a unit.
     """
 
-    def __init__(self, control: Control) -> None:
+    def __init__(self, control: Control, read: Reader | None = None) -> None:
         self.control = control
+        self._read = read
+        self._refusals: list[Callable[[Exception], None]] = []
         self._value = control.value
         self._lock = threading.RLock()
         self._linking = False
@@ -235,9 +245,9 @@ class SliderRow:
             self._value = value
             self._linking = True
             try:
-                for widget in (self.slider, self.number):
-                    if widget is not origin and widget.value != value:
-                        widget.value = value
+                if self.slider is not origin and self.slider.value != value:
+                    self.slider.value = value
+                self.number.value = _digits(value)
             finally:
                 self._linking = False
         for listener in self._listeners:
@@ -251,13 +261,43 @@ class SliderRow:
         """Call ``listener(name, value)`` after every change."""
         self._listeners.append(listener)
 
+    def on_refusal(self, listener: Callable[[Exception], None]) -> None:
+        """Call ``listener(error)`` when what was typed is no value for this row."""
+        self._refusals.append(listener)
+
     def _slid(self, change: dict[str, Any]) -> None:
         value = float(change["new"])
         if not self._is_echo(value):
             self._accept(value, self.slider)
 
     def _typed(self, change: dict[str, Any]) -> None:
-        self._accept(float(change["new"]), self.number)
+        with self._lock:
+            if self._linking:
+                return
+        try:
+            value = self._value_of(change["new"])
+            self.control.check(value)
+        except Exception as error:
+            for listener in self._refusals:
+                listener(error)
+        else:
+            self._accept(value, self.number)
+        with self._lock:
+            self._linking = True
+            try:  # what was typed gives way to the number that it meant
+                self.number.value = _digits(self._value)
+            finally:
+                self._linking = False
+
+    def _value_of(self, text: str) -> float:
+        """Return what was typed in display units, in which a bare number is."""
+        try:
+            return float(text)
+        except ValueError:
+            if self._read is not None:
+                return self.control.display(self._read(self.control.name, text))
+        hint = f"Type it in {self.control.unit}" if self.control.unit else None
+        raise fail("NB804", f"`{text}` is no number", hint=hint)
 
     def _accept(self, value: float, origin: widgets.Widget) -> None:
         with self._lock:
@@ -283,9 +323,9 @@ class SliderRow:
         return distance <= 0.5 * float(self.slider.step) * (1 + 1e-6)
 
 
-def slider_for(control: Control) -> SliderRow:
+def slider_for(control: Control, read: Reader | None = None) -> SliderRow:
     """Return the widget row of `control`."""
-    return SliderRow(control)
+    return SliderRow(control, read)
 
 
 def _slider(control: Control) -> widgets.Widget:
@@ -329,17 +369,18 @@ def _unechoed(kind: type) -> type:
     return type(kind.__name__, (kind,), {"value": value})
 
 
-def _number(control: Control) -> widgets.Widget:
-    low, high = control.low, control.high
-    if control.kind == "choices":
-        low, high = min(control.choices), max(control.choices)
-    return widgets.BoundedFloatText(
-        value=control.value,
-        min=low,
-        max=high,
-        step=control.step if control.kind == "linear" else None,
+def _number(control: Control) -> widgets.Text:
+    unit = f" in {control.unit}, or a value with its unit" if control.unit else ""
+    return widgets.Text(
+        value=_digits(control.value),
+        tooltip=f"{control.name}: type a number{unit}, then Enter",
+        continuous_update=False,
         layout=widgets.Layout(width="86px"),
     )
+
+
+def _digits(value: float) -> str:
+    return f"{value:.10g}"
 
 
 def _heading(control: Control) -> widgets.HTML:

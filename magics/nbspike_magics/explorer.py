@@ -85,6 +85,9 @@ class Explorer:
         by the slider, not by chance (common random numbers).
     title
         Written above the sliders.
+    read
+        Returns the SI value of the text typed for a constant of that name; without
+        it only numbers can be typed.
 
     Attributes
     ----------
@@ -104,6 +107,7 @@ class Explorer:
         duration: float,
         seed: int = 1,
         title: str = "Explorer",
+        read: Callable[[str, str], float] | None = None,
     ) -> None:
         self._run = run
         self._duration = duration
@@ -113,7 +117,7 @@ class Explorer:
         self._drawing = threading.RLock()
         self._moving = threading.RLock()
         self._putting = False
-        self._rows = {control.name: slider_for(control) for control in controls}
+        self._rows = {each.name: slider_for(each, read) for each in controls}
         self._history = History(self._standing)
         start = time.perf_counter()
         self.view = run(self.values, seed, lambda: False)
@@ -234,6 +238,7 @@ class Explorer:
     def _connect(self) -> None:
         for row in self._rows.values():
             row.on_change(self._guarded(lambda name, _: self._moved(name)))
+            row.on_refusal(self._complain)
         panel = self._panel
         clicks = {
             panel.stop: self.stop,
@@ -332,6 +337,10 @@ class Explorer:
         self._panel.say(view.summary, f"{simulated}, seed {seed}")
 
     def _fail(self, error: BaseException) -> None:
+        self._complain(error)
+        self._figures.dim(True)
+
+    def _complain(self, error: BaseException) -> None:
         if isinstance(error, NbspikeError):
             text = str(error)
         else:
@@ -339,7 +348,6 @@ class Explorer:
             self.last_traceback = "".join(traceback.format_exception(error))
         self._status = text
         self._panel.complain(text)
-        self._figures.dim(True)
 
     def _zoom(self, change: Mapping[str, Any]) -> None:
         start, stop = change["new"]

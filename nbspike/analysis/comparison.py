@@ -75,14 +75,18 @@ def difference_rows(
             continue
         first = old[each.name]
         what = f"{each.name} ({each.unit})" if each.unit else each.name
-        change = _signed(each.value - first.value)
+        decimals = max(map(_decimals, (first.text, each.text)))
+        change = _signed(each.value - first.value, decimals)
         rows.append((what, first.text, each.text, change))
     return tuple(rows)
 
 
-def _signed(change: float) -> str:
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _signed(change: float, decimals: int) -> str:
+    """Return a difference no finer than the numbers beside it."""
     if math.isnan(change):
         return NO_NUMBER
-    if change == 0:
-        return "0"
-    return ("+" if change > 0 else "-") + three_digits(abs(change))
+    return f"{change:+.{decimals}f}" if round(change, decimals) else "0"

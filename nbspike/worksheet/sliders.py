@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
+import re
+
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.constants import parse_range
-from nbspike.worksheet.constants import Constant, SliderRange, range_of
+from nbspike.lang.expr_parse import parse_value
+from nbspike.worksheet.constants import (
+    Constant,
+    SliderRange,
+    constant_value,
+    range_of,
+)
 from nbspike.worksheet.uses import drive_names, sources_of, structural_names
 from nbspike.worksheet.worksheet import Worksheet
+
+_NUMBER_AND_UNIT = re.compile(
+    r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-z].*)", re.ASCII
+)
+
+
+def typed_value(worksheet: Worksheet, name: str, text: str) -> float:
+    """Return the SI value of a text such as ``1.5*mV`` for a constant that exists.
+
+    Parameters
+    ----------
+    worksheet
+        Whose constants the text may name.
+    name
+        The constant.
+    text
+        Any expression of constants and units; beside a number the ``*`` before
+        the unit may be left out, as in ``1.5 mV``.
+
+    Raises
+    ------
+    NbspikeError
+        NB1xx for what is no expression, NB201 for unknown names, NB3xx if the
+        unit is not the constant's.
+    """
+    found = _NUMBER_AND_UNIT.fullmatch(text)
+    if found is not None:
+        text = f"{found[1]}*{found[2]}"
+    expr = parse_value(SourceText(text, f"the value of {name}"))
+    constants = worksheet.known_constants()
+    wanted = constants[name].dimension
+    return constant_value(expr, constants, wanted, f"the value of `{name}`").value
 
 
 def slider_range(worksheet: Worksheet, name: str, text: str) -> SliderRange:

@@ -6,6 +6,7 @@ import time
 
 import nbformat
 import pytest
+from selenium.webdriver import Keys
 
 from tests.architecture.repository import ROOT
 from tests.browser.page import CELL
@@ -88,6 +89,39 @@ def test_sixty_moves_at_sixty_hertz_end_at_the_last_value(explorer):
     explorer.wait(
         lambda: abs(float(number.get_attribute("value")) - 60 * step) < step / 2
     )
+
+
+def test_buttons_and_typed_units_reach_the_kernel(explorer):
+    page = explorer
+    number = page.one(".nbspike-number-w_e input")
+    first = number.get_attribute("value")
+
+    def type_value(text):
+        number.send_keys(Keys.CONTROL, "a")
+        number.send_keys(text, Keys.ENTER)
+
+    def shows(text):
+        return lambda: number.get_attribute("value") == text
+
+    page.one(".nbspike-freeze").click()
+    page.wait(lambda: page.all(".nbspike-differences"))
+    type_value("2500 uvolt")
+    page.wait(shows("2.5"))
+    page.wait(lambda: "+" in page.one(".nbspike-differences tbody").text)
+    type_value("3*ms")
+    page.wait(lambda: "UnitError" in status(page))
+    page.wait(shows("2.5"))
+    page.one(".nbspike-undo").click()
+    page.wait(shows(first))
+    page.one(".nbspike-redo").click()
+    page.wait(shows("2.5"))
+    page.one(".nbspike-noise").click()
+    page.wait(lambda: "seed 2" in status(page))
+    page.one(".nbspike-reset").click()
+    page.wait(shows(first))
+    page.wait(lambda: "seed 1" in status(page))
+    page.one(".nbspike-freeze").click()
+    page.wait(lambda: not page.all(".nbspike-differences"))
 
 
 def test_wrong_unit_is_explained_in_the_notebook(page):

@@ -54,7 +54,7 @@ def test_the_table_says_baseline_now_and_difference(firing) -> None:
     assert lines[0] == "baseline: w_e = 1 mV, seed 7"
     assert lines[1].split() == ["baseline", "now", "difference"]
     # 40 neurons, half a second
-    assert lines[2].split() == ["E", "rate", "(Hz)", "5.00", "15.0", "+10.0"]
+    assert lines[2].split() == ["E", "rate", "(Hz)", "5.00", "15.0", "+10.00"]
     assert len({len(line) for line in lines[1:]}) == 1
     html = firing._panel.differences.value
     assert '<th scope="row">E rate (Hz)</th><td>5.00</td><td>15.0</td>' in html

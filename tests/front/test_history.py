@@ -125,7 +125,7 @@ def test_undo_and_redo_move_the_sliders_and_run_once(explorer, fake) -> None:
     assert explorer.wait(5)
     assert len(fake.calls) == before + 1
     assert fake.calls[-1] == ({"w_e": 1e-3, "g": 4.0}, 7)
-    assert (row(explorer).slider.value, row(explorer).number.value) == (1.0, 1.0)
+    assert (row(explorer).slider.value, row(explorer).number.value) == (1.0, "1")
     assert buttons(explorer) == (False, True)
     explorer._panel.redo.click()
     explorer._panel.redo.click()

@@ -52,6 +52,15 @@ def test_what_did_not_change_or_does_not_exist_is_said_so() -> None:
     )
 
 
+def test_a_difference_is_no_finer_than_the_numbers_beside_it() -> None:
+    before = (Measure("E CV", "", 0.4161), Measure("I CV", "", 0.5))
+    now = (Measure("E CV", "", 0.4128), Measure("I CV", "", 0.5001))
+    assert difference_rows(before, now) == (
+        ("E CV", "0.416", "0.413", "-0.003"),
+        ("I CV", "0.500", "0.500", "0"),
+    )
+
+
 def test_measures_are_paired_by_name() -> None:
     before = (Measure("I rate", "Hz", 1.0), Measure("E rate", "Hz", 2.0))
     now = (Measure("E rate", "Hz", 3.0), Measure("P rate", "Hz", 9.0))
