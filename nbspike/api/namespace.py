@@ -169,7 +169,7 @@ class Names:
         for name in sorted(used):
             value = self.find(name)
             number = None if value is _ABSENT else _number(value)
-            if name in FUNCTIONS and (isinstance(value, Foreign) or _has_units(value)):
+            if name in FUNCTIONS and (isinstance(value, Foreign) or _is_own(value)):
                 number = (0.0, DIMENSIONLESS)  # a function of one's own, not a number
             if number is None:
                 continue
@@ -283,6 +283,12 @@ def _number(value: object) -> tuple[float, Dimension] | None:
 
 def _has_units(value: object) -> bool:
     return isinstance(value, FunctionType) and "_arg_units" in vars(value)
+
+
+def _is_own(value: object) -> bool:
+    """Whether a function with units is the user's, not one of a star import."""
+    module = getattr(value, "__module__", None) or ""
+    return _has_units(value) and module.partition(".")[0] != "nbspike"
 
 
 def _meant(name: str, number: tuple[float, Dimension]) -> str | None:

@@ -72,6 +72,12 @@ def test_C2_functions_of_the_language_cannot_be_changed():
     assert G.x[0] == 1
 
 
+def test_C2_functions_of_the_star_import_are_no_functions_of_ones_own(script):
+    names = script("G = NeuronGroup(1, 'x = exprel(0*i) : 1')\nrun(0.1*ms)")
+
+    assert names["G"].x[0] == 1  # and no warning, which would be an error
+
+
 def test_C3_R29_group_namespace_comes_before_that_of_run():
     G = NeuronGroup(1, GROWS, namespace={"k": 5}, method="euler")
 
