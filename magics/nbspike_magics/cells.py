@@ -77,7 +77,17 @@ class CellMagics(Magics):
         ``--quiet``.  Inputs need no lines below::
 
             %%neurons X[800] poisson rate=10*Hz
+            %%neurons Y[800] poisson rate=10*Hz*(i < 400)*(t > 100*ms)
             %%neurons S[1] spikes i=[0, 0, 0] t=[25, 50, 75]*ms
+
+        Code can also run on a clock, and on events of your own::
+
+            every 10*ms: I = I_max*rand()
+            events:      crossing = v > V_c
+            on_crossing: n += 1
+
+        Equations call a ``TimedArray`` or a function that ``check_units`` has decorated
+        by its name in the notebook: ``dv/dt = (drive(t) - v)/tau_m : volt``.
 
         Running the cell again replaces the population; ``%simulate`` and ``%explore``
         then use the new one.  A cell that fails leaves the old one in place.

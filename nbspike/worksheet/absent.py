@@ -49,6 +49,8 @@ def _told(item: Diagnostic, variables: Mapping[str, object]) -> Diagnostic:
     hint = f"Give it one value, as in `{name} = 20*ms`, in a %%constants cell"
     if isinstance(value, Quantity | np.ndarray | list | tuple):
         hint = f"For a value in each neuron, declare `{name} : …` in the model"
+    elif callable(value):
+        hint = f"Call it, as in `{name}(t)`, or give it one value"
     return replace(item, code="NB206", message=message, hint=hint)
 
 

@@ -6,6 +6,7 @@ import math
 import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from nbspike.lang.parsed import ConstantLine, ConstantRange
 from nbspike.model.check_text import check_expression
 from nbspike.model.dimensions import measure
 from nbspike.model.evaluate import evaluate
-from nbspike.model.functions import first_draw
+from nbspike.model.functions import Outside, first_draw
 from nbspike.model.inline import fold_units
 from nbspike.model.scope import Scope
 from nbspike.model.symbols import why_reserved
@@ -26,6 +27,7 @@ from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.display import best_unit, format_value
 from nbspike.units.quantity import Quantity
 from nbspike.units.table import UNITS
+from nbspike.worksheet.known import Known
 from nbspike.worksheet.placing import Together
 
 
@@ -106,14 +108,16 @@ def known_constants(variables: Mapping[str, object]) -> dict[str, Constant]:
     return found
 
 
-def dimensions_of(constants: Mapping[str, Constant]) -> dict[str, Dimension]:
-    """Return the dimension of each constant."""
-    return {name: item.dimension for name, item in constants.items()}
+def dimensions_of(constants: Mapping[str, Constant]) -> dict[str, Outside]:
+    """Return the dimension of each constant, and what is known of functions."""
+    found: dict[str, Outside] = {k: item.dimension for k, item in constants.items()}
+    return found | (constants.signatures if isinstance(constants, Known) else {})
 
 
-def values_of(constants: Mapping[str, Constant]) -> dict[str, float]:
-    """Return the SI value of each constant."""
-    return {name: item.value for name, item in constants.items()}
+def values_of(constants: Mapping[str, Constant]) -> dict[str, Any]:
+    """Return the SI value of each constant, and functions of SI numbers."""
+    found = {name: item.value for name, item in constants.items()}
+    return found | (constants.numpy() if isinstance(constants, Known) else {})
 
 
 def constant_value(
@@ -344,7 +348,7 @@ def resolve(
     variables: Mapping[str, object],
     declarations: Mapping[str, Declaration],
     overrides: Mapping[str, float],
-) -> dict[str, Constant]:
+) -> Known:
     """Return all constants as they are when a run starts.
 
     A slider's value comes first, then the notebook variable; a derived constant
@@ -367,7 +371,7 @@ def resolve(
         formula = declarations[name].formula
         if name not in overrides and formula is not None:
             constants[name] = constant_value(formula, constants)
-    return constants
+    return Known(constants, variables)
 
 
 def _derived_in_order(

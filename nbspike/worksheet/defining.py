@@ -21,6 +21,7 @@ from nbspike.numerics.system import neuron_system
 from nbspike.worksheet.constants import Constant, dimensions_of
 from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
 from nbspike.worksheet.delays import asked, delay_value, is_constant
+from nbspike.worksheet.known import calling
 from nbspike.worksheet.models import (
     connect_rule,
     listed_spikes,
@@ -31,6 +32,7 @@ from nbspike.worksheet.models import (
 )
 from nbspike.worksheet.own_code import check_code, periods
 from nbspike.worksheet.placing import Together, at
+from nbspike.worksheet.uses import expressions_in
 
 
 def define_neurons(
@@ -63,6 +65,10 @@ def define_neurons(
         parsed = _no_body(source) if is_input else parse_neurons(source)
     together.raise_if_any()
     with together.part():
+        own = own_step(head, constants) or dt
+        constants = calling(constants, expressions_in(head, parsed), own)
+    together.raise_if_any()
+    with together.part():
         size, segments = population_size(head, constants)
     with together.part():
         model = neuron_model(head, parsed, constants)
@@ -71,7 +77,7 @@ def define_neurons(
             check_code(parsed, model, dimensions)
         check_initial(parsed.init, model, dimensions)
     with together.part():
-        periods(parsed, constants, own_step(head, constants) or dt)
+        periods(parsed, constants, own)
     together.raise_if_any()
     if head.kind == "spikes":
         listed_spikes(head, constants, size)
@@ -88,6 +94,7 @@ def define_synapses(
     body: str,
     constants: Mapping[str, Constant],
     groups: Mapping[str, NeuronsDefinition],
+    dt: float,
 ) -> SynapsesDefinition:
     """Return the definition that a ``%%synapses`` cell makes.
 
@@ -99,6 +106,8 @@ def define_synapses(
         All constants of the notebook.
     groups
         Populations by the names of themselves and of their segments.
+    dt
+        Time step, second, for functions that depend on it.
 
     Raises
     ------
@@ -114,6 +123,7 @@ def define_synapses(
     with together.part():
         parsed = parse_synapses(source)
     together.raise_if_any()
+    constants = calling(constants, expressions_in(head, parsed), dt)
     findings = Findings()
     ends = [
         _end(head.source_name, head.source_span, groups, findings),

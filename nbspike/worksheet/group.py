@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from nbspike.lang.expr import Statement
 from nbspike.model.check import check_initial
+from nbspike.model.functions import Outside
+from nbspike.model.scopes import neuron_scope
 from nbspike.network.population import Population, Section
-from nbspike.network.setting import Part
-from nbspike.units.dimension import Dimension
 from nbspike.worksheet.constants import Constant, dimensions_of
 from nbspike.worksheet.definitions import NeuronsDefinition, SegmentDefinition
+from nbspike.worksheet.known import Known
 from nbspike.worksheet.models import (
     listed_spikes,
     neuron_model,
@@ -19,10 +20,12 @@ from nbspike.worksheet.models import (
     population_size,
 )
 from nbspike.worksheet.own_code import (
+    CodePart,
     OwnCode,
     check_code,
     parts_of,
     periods,
+    places_of,
     set_periods,
 )
 
@@ -35,10 +38,10 @@ class Group:
     population: Population
     initial: tuple[Statement, ...]
     code: OwnCode
-    parts: tuple[Part, ...]
+    parts: tuple[CodePart, ...]
     sections: dict[str, Section]
     segments: tuple[SegmentDefinition, ...]
-    dimensions: Mapping[str, Dimension]
+    dimensions: Mapping[str, Outside]
 
 
 def group_of(
@@ -84,6 +87,7 @@ def group_of(
         if same.size == size and same.model == model:
             old.initial, old.dimensions, same.listed = initial, dimensions, listed
             set_periods(old.parts, seconds)
+            _let_call(old, constants)
             return old
     population = Population(
         definition.name, size, model, method=definition.method, listed=listed
@@ -93,6 +97,29 @@ def group_of(
         sections[part.name] = Section(population, part.start, part.stop, part.name)
     parts = parts_of(code, population)
     set_periods(parts, seconds)
-    return Group(
+    made = Group(
         definition, population, initial, code, parts, sections, segments, dimensions
     )
+    _let_call(made, constants)
+    return made
+
+
+def _let_call(group: Group, constants: Mapping[str, Constant]) -> None:
+    """Let a population call functions of the notebook as they are now.
+
+    Raises
+    ------
+    ParameterValueError
+        NB211 for ``ta(t, i)`` with fewer columns than neurons.
+    """
+    if not isinstance(constants, Known):
+        return
+    population = group.population
+    population.functions = constants.callees(population.model.functions)
+    if population.functions:
+        from nbspike.api.timed_array import require_columns  # is there already
+
+        require_columns(population, population.functions)
+    scope = neuron_scope(population.model, group.dimensions)
+    for part, places in places_of(group.code, group.parts, scope):
+        part.outside = constants.surroundings(places)

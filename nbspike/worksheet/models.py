@@ -20,12 +20,13 @@ from nbspike.lang.parsed import (
 from nbspike.model.check import check_neurons
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.model.functions import Outside
 from nbspike.model.scopes import neuron_scope
 from nbspike.network.connect_rule import ConnectRule, Joined, checked_rule
 from nbspike.network.population import ListedSpikes
 from nbspike.network.size import whole_size
 from nbspike.runtime.memory import require_memory
-from nbspike.units.dimension import DIMENSIONLESS, Dimension, dimension
+from nbspike.units.dimension import DIMENSIONLESS, dimension
 from nbspike.worksheet.constants import Constant, constant_value, dimensions_of
 from nbspike.worksheet.definitions import Definition, SegmentDefinition
 from nbspike.worksheet.placing import Together, at
@@ -237,7 +238,7 @@ def connect_rule(
     model: CheckedSynapses,
     source: CheckedNeurons,
     target: CheckedNeurons,
-    dimensions: Mapping[str, Dimension],
+    dimensions: Mapping[str, Outside],
 ) -> ConnectRule:
     """Check a ``connect:`` clause and return its rule."""
     return checked_rule(given, Joined(model, source, target), dimensions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nbspike.diagnostics.errors import fail
@@ -12,18 +12,20 @@ from nbspike.lang.parsed import ParsedNeurons, TimedCode
 from nbspike.model.check import check_block
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import CheckedNeurons, ValueType
-from nbspike.model.context import Block
+from nbspike.model.context import Block, statements_in
+from nbspike.model.functions import Outside
+from nbspike.model.scope import Scope
 from nbspike.model.scopes import neuron_scope
 from nbspike.network.blocks import CodeBlock
 from nbspike.network.events import Event, EventCode
 from nbspike.network.grid import grid_of
 from nbspike.network.population import Population
-from nbspike.network.setting import Part
-from nbspike.units.dimension import Dimension, dimension
+from nbspike.units.dimension import dimension
 from nbspike.units.display import format_value
 from nbspike.worksheet.constants import Constant, constant_value
 from nbspike.worksheet.placing import Together, at
 
+CodePart = CodeBlock | Event | EventCode
 _SECOND = dimension(second=1)
 
 
@@ -41,7 +43,7 @@ class OwnCode:
 
 
 def check_code(
-    parsed: ParsedNeurons, model: CheckedNeurons, dimensions: Mapping[str, Dimension]
+    parsed: ParsedNeurons, model: CheckedNeurons, dimensions: Mapping[str, Outside]
 ) -> OwnCode:
     """Check the code of a cell against its model.
 
@@ -104,7 +106,7 @@ def periods(
     return tuple(found)
 
 
-def parts_of(code: OwnCode, population: Population) -> tuple[Part, ...]:
+def parts_of(code: OwnCode, population: Population) -> tuple[CodePart, ...]:
     """Return the code as parts of a network; `set_periods` says how often it runs."""
     section = population.whole()
     blocks = [
@@ -118,7 +120,25 @@ def parts_of(code: OwnCode, population: Population) -> tuple[Part, ...]:
     return (*blocks, *events, *responses)
 
 
-def set_periods(parts: tuple[Part, ...], seconds: tuple[float, ...]) -> None:
+def places_of(
+    code: OwnCode, parts: tuple[CodePart, ...], scope: Scope
+) -> Iterator[tuple[CodePart, list[tuple[Expr, Scope]]]]:
+    """Return each part with its expressions, and the names that these know."""
+    conditions = [condition for _, condition in code.events]
+    texts = [
+        *code.every,
+        *conditions,
+        *(statements for _, statements in code.responses),
+    ]
+    for part, text in zip(parts, texts, strict=True):
+        if isinstance(text, tuple):
+            inner = statements_in(Block("code", text), scope)
+            yield part, [(item.value, names) for item, names in inner]
+        else:
+            yield part, [(text, scope)]
+
+
+def set_periods(parts: tuple[CodePart, ...], seconds: tuple[float, ...]) -> None:
     """Let the blocks among some parts run this often, second each."""
     blocks = (part for part in parts if isinstance(part, CodeBlock))
     for block, dt in zip(blocks, seconds, strict=True):

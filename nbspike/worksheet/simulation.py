@@ -17,6 +17,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Expr, Statement, names_in
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons
+from nbspike.model.functions import Outside
 from nbspike.network.assembly import Assembly
 from nbspike.network.connect import Pairing
 from nbspike.network.connect_rule import ConnectRule
@@ -26,7 +27,6 @@ from nbspike.network.recorders import Recorder
 from nbspike.network.synapse_values import assign_delays, assign_synapses
 from nbspike.network.synaptic_updates import synaptic_kernels
 from nbspike.network.values import assign
-from nbspike.units.dimension import Dimension
 from nbspike.worksheet.constants import (
     Constant,
     dimensions_of,
@@ -36,10 +36,12 @@ from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
 from nbspike.worksheet.delays import delays_of_synapses, set_numbers
 from nbspike.worksheet.explanation import Explanation, explanation
 from nbspike.worksheet.group import Group, group_of
+from nbspike.worksheet.known import Known, calling
 from nbspike.worksheet.models import connect_rule
 from nbspike.worksheet.placing import Together, at
 from nbspike.worksheet.recording import Shown, collect, recorders_of
 from nbspike.worksheet.result import Result
+from nbspike.worksheet.uses import expressions_of
 
 Constants = Mapping[str, Constant]
 
@@ -74,7 +76,7 @@ class _Join:
     projection: Projection
     rule: ConnectRule
     initial: tuple[Statement, ...]
-    dimensions: Mapping[str, Dimension]
+    dimensions: Mapping[str, Outside]
     delays: Mapping[str, Expr]
     drawn_with: object = None
 
@@ -120,7 +122,7 @@ class Simulation:
             What is wrong in the definitions with these constants.
         """
         with self._lock:
-            self._build(constants, request)
+            self._build(self._calling(constants, request), request)
 
     def synapse_counts(self) -> dict[str, int]:
         """Return projections by name, with how many synapses each has now."""
@@ -152,6 +154,7 @@ class Simulation:
             during the run.
         """
         with self._lock:
+            constants = self._calling(constants, request)
             assembly, fresh = self._build(constants, request)
             values = values_of(constants)
             if fresh or not request.go_on:
@@ -188,6 +191,11 @@ class Simulation:
                 shown=shown,
             )
 
+    def _calling(self, constants: Constants, request: Request) -> Constants:
+        """Return constants with the functions that the definitions call."""
+        texts = [text for item in self.definitions for text in expressions_of(item)]
+        return calling(constants, texts, request.dt)
+
     def _build(self, constants: Constants, request: Request) -> tuple[Assembly, bool]:
         """Return the network, and whether it had to be built anew."""
         together = Together()
@@ -202,6 +210,9 @@ class Simulation:
         for synapses in self._synapses:
             with together.part():
                 changed |= self._build_join(synapses, constants)
+                if isinstance(constants, Known):
+                    joined = self._joins[synapses.name].projection
+                    joined.functions = constants.callees(joined.model.functions)
         together.raise_if_any()
         assembly = self._assembly
         fresh = changed or assembly is None or assembly.dt != request.dt

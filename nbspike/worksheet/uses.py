@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from nbspike.lang.expr import Expr, names_in
+from nbspike.lang.parsed import (
+    NeuronsHeader,
+    ParsedNeurons,
+    ParsedSynapses,
+    SynapsesHeader,
+)
 from nbspike.worksheet.constants import Declaration
 from nbspike.worksheet.definitions import Definition, NeuronsDefinition
 
@@ -15,7 +21,7 @@ def names_used(definition: Definition) -> list[str]:
     Variables and units are among them; the caller keeps what is a constant.
     """
     found: dict[str, None] = {}
-    for expr in _expressions(definition):
+    for expr in expressions_of(definition):
         for name in sorted(names_in(expr)):
             found.setdefault(name)
     return list(found)
@@ -65,29 +71,35 @@ def _names(expressions: list[Expr]) -> frozenset[str]:
     return frozenset().union(*(names_in(each) for each in expressions))
 
 
-def _expressions(definition: Definition) -> Iterator[Expr]:
-    parsed = definition.parsed
+def expressions_of(definition: Definition) -> Iterator[Expr]:
+    """Return all expressions in the text of a definition."""
+    return expressions_in(definition.header, definition.parsed)
+
+
+def expressions_in(
+    header: NeuronsHeader | SynapsesHeader, parsed: ParsedNeurons | ParsedSynapses
+) -> Iterator[Expr]:
+    """Return all expressions in the header and the body of a cell."""
     for equation in parsed.equations:
         if equation.expression is not None:
             yield equation.expression
     for statement in parsed.init:
         yield statement.value
-    if isinstance(definition, NeuronsDefinition):
-        yield from _of_neurons(definition)
-    else:
-        for pathway in definition.parsed.pathways:
-            yield from (statement.value for statement in pathway.statements)
-            if pathway.delay is not None:
-                yield pathway.delay
-        if definition.parsed.delay is not None:
-            yield definition.parsed.delay
-        connect = definition.parsed.connect
-        if connect is not None:
-            yield from connect.expressions()
+    if isinstance(parsed, ParsedNeurons):
+        assert isinstance(header, NeuronsHeader)
+        yield from _of_neurons(header, parsed)
+        return
+    for pathway in parsed.pathways:
+        yield from (statement.value for statement in pathway.statements)
+        if pathway.delay is not None:
+            yield pathway.delay
+    if parsed.delay is not None:
+        yield parsed.delay
+    if parsed.connect is not None:
+        yield from parsed.connect.expressions()
 
 
-def _of_neurons(definition: NeuronsDefinition) -> Iterator[Expr]:
-    header, parsed = definition.header, definition.parsed
+def _of_neurons(header: NeuronsHeader, parsed: ParsedNeurons) -> Iterator[Expr]:
     for clause in (parsed.threshold, parsed.refractory, header.rate):
         if clause is not None:
             yield clause

@@ -32,6 +32,7 @@ from nbspike.worksheet.definitions import (
     SynapsesDefinition,
 )
 from nbspike.worksheet.explanation import Explanation
+from nbspike.worksheet.known import Known
 from nbspike.worksheet.models import SECOND, time_step
 from nbspike.worksheet.placing import at
 from nbspike.worksheet.result import Result
@@ -102,7 +103,7 @@ class Worksheet:
         """Run a ``%%synapses`` cell; arguments and errors as for `constants`."""
         with told_apart(self.variables):
             constants = self.known_constants()
-            made = define_synapses(header, body, constants, self.groups())
+            made = define_synapses(header, body, constants, self.groups(), self.dt)
         self._define(cell, (made.name,), made)
         return made
 
@@ -150,7 +151,7 @@ class Worksheet:
                     used.setdefault(name, constants[name])
         return used
 
-    def known_constants(self) -> dict[str, Constant]:
+    def known_constants(self) -> Known:
         """Return all constants of the notebook as they are now."""
         return resolve(self.variables, self.declarations, {})
 

@@ -154,3 +154,29 @@ def test_code_on_a_clock_and_on_events_is_shown_and_runs(notebook):
     # 1 at 0 ms, 1 at 1 ms, and 10 at the end of the step that begins at 1 ms
     assert result.traces["P"]["x"][0][-1] == 12
     assert list(result.spikes["P.up"].count) == [2, 2]
+
+
+def test_manual_of_a_cell_shows_what_it_can_hold(notebook):
+    from IPython.core import oinspect
+
+    shown = notebook.shell.inspector.info(
+        notebook.shell.find_cell_magic("neurons"), oname="%%neurons"
+    )
+    assert isinstance(shown, dict | oinspect.InfoDict)
+    for example in ("every 10*ms:", "on_crossing:", "drive(t)", "poisson rate="):
+        assert example in shown["docstring"]
+
+
+def test_cell_calls_what_a_python_cell_has_defined(notebook):
+    notebook.run(
+        "from nbspike.brian2 import TimedArray, check_units, ms\n"
+        "drive = TimedArray([1.0, 3.0], dt=1*ms)\n"
+        "@check_units(x=1, result=1)\ndef doubled(x):\n    return 2*x"
+    )
+    cell = "%%neurons P[1]\nx = doubled(drive(t)) : 1\nrecord: x[0]"
+    card = notebook.run(cell)
+    assert "drive" in html_of(card)
+    notebook.run("%simulate 1.1*ms as res")
+    assert list(notebook.variables["res"].traces["P"]["x"][0][[0, 10]]) == [2, 6]
+    notebook.run("drive = TimedArray([5.0, 7.0], dt=1*ms)\n%simulate 1.1*ms as res")
+    assert list(notebook.variables["res"].traces["P"]["x"][0][[0, 10]]) == [10, 14]
