@@ -114,7 +114,8 @@ class CellMagics(Magics):
         The first line gives a name, the source and the target: populations or named
         parts.  ``connect:`` takes a condition, ``p=``, ``n=``, ``fixed_indegree=``,
         ``one_to_one`` or a rule such as ``j = i + k for k in range(-2, 3)``;
-        ``on_pre:`` says what a spike does.  A weight of each synapse is a line such as
+        ``on_pre:`` says what a spike does, ``on_pre(crossing):`` what an event that the
+        source's ``events:`` defines does.  A weight of each synapse is a line such as
         ``w : volt``, set by ``init: w = w_e``.
         """
         header, silent_header = without_semicolon(line)

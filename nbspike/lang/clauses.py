@@ -21,7 +21,9 @@ from nbspike.lang.tokens import Token, tokenize
 from nbspike.lang.words import CLAUSES
 
 _HEAD = re.compile(
-    r"([A-Za-z_]\w*)(?:[ \t]+([A-Za-z_]\w*))?[ \t]*:(?!=)[ \t]*", re.ASCII
+    r"([A-Za-z_]\w*)(?:\(([A-Za-z_]\w*)\))?(?:[ \t]+([A-Za-z_]\w*))?"
+    r"[ \t]*:(?!=)[ \t]*",
+    re.ASCII,
 )
 _EVERY = re.compile(r"every\b(?![ \t]*=)([^:#\n]*):(?!=)[ \t]*", re.ASCII)
 _ON = re.compile(r"on_([A-Za-z_]\w*)[ \t]*:(?!=)[ \t]*", re.ASCII)
@@ -46,6 +48,7 @@ _EXAMPLES = {
     "on": "on_crossing: n += 1",
 }
 _NAMED = ("on_pre", "on_post", "delay")
+_TRIGGERED = ("on_pre", "on_post")
 
 
 @dataclass(slots=True)
@@ -54,7 +57,7 @@ class Clause:
 
     `name` is that of the pathway, as in ``on_pre slow: …``, of the event of
     ``on_crossing: …``, whose word is ``on``, or the text of the time of ``every``.
-    `time` is where that time stands.
+    `time` is where that time stands, `event` where that of ``on_pre(crossing)`` does.
     """
 
     word: str
@@ -63,6 +66,7 @@ class Clause:
     line: CodeLine
     body: list[CodeLine] = field(default_factory=list)
     time: Span | None = None
+    event: Span | None = None
 
     @property
     def spoiled(self) -> bool:
@@ -181,10 +185,15 @@ def _clause(source: SourceText, line: CodeLine) -> Clause | None:
         return None
     if head[1] not in CLAUSES:
         return _on_event(source, line)
-    if head[2] is not None and head[1] not in _NAMED:
+    if head[3] is not None and head[1] not in _NAMED:
         return None
-    span = Span(source, start, head.end(2 if head[2] else 1))
-    return _with_body(source, Clause(head[1], head[2], span, line), head.end())
+    event = None if head[2] is None else Span(source, *head.span(2))
+    if event is not None and head[1] not in _TRIGGERED:
+        return None
+    ends = [head.end(1), head.end(2) + 1 if head[2] else 0, head.end(3)]
+    span = Span(source, start, max(ends))
+    clause = Clause(head[1], head[3] or head[2], span, line, event=event)
+    return _with_body(source, clause, head.end())
 
 
 def _on_event(source: SourceText, line: CodeLine) -> Clause | None:

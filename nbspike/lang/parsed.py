@@ -156,12 +156,17 @@ class ParsedConnect:
 
 @dataclass(frozen=True, slots=True)
 class Pathway:
-    """What a spike does: `trigger` is ``pre`` or ``post``."""
+    """What a spike does: `trigger` is ``pre`` or ``post``.
+
+    `event` is the name of the event that it follows instead of spikes.
+    """
 
     name: str
     trigger: str
     statements: tuple[Statement, ...]
     delay: Expr | None = None
+    event: str | None = None
+    event_span: Span | None = field(default=None, compare=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

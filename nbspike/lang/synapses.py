@@ -3,6 +3,7 @@
 ``on_pre`` and ``on_post`` may carry a name, as in ``on_pre slow: g += w``, and
 then ``delay slow: 5*ms`` is the delay of that pathway; without a name they are
 called ``pre`` and ``post``, and ``delay:`` is for the whole projection.
+``on_pre(crossing): …`` follows an event of the source, and is called like it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.clauses import Body, Clause, split_body, usable
 from nbspike.lang.connect import read_connect
 from nbspike.lang.equations import EquationReader, parse_model, report_empty
+from nbspike.lang.events import SPIKE
 from nbspike.lang.gate import gate, raise_if_many
 from nbspike.lang.neurons import read_value
 from nbspike.lang.parsed import ParsedSynapses, Pathway
@@ -91,7 +93,11 @@ def _pathways(body: Body, clauses: _Clauses) -> tuple[Pathway, ...]:
         if name in pathways:
             message = f"there are two pathways called `{name}`"
             body.findings.add("NB202", message, clause.span, "Rename one of them")
-        pathways[name] = Pathway(name, _TRIGGERS[word], statements, delay)
+        event = None if clause.event is None else clause.event.text
+        if event == SPIKE:
+            event = None
+        trigger = _TRIGGERS[word]
+        pathways[name] = Pathway(name, trigger, statements, delay, event, clause.event)
     for (word, given), clause in clauses.items():
         if word == "delay" and given is not None and given not in pathways:
             message = f"`{given}` is not a pathway of these synapses"

@@ -10,10 +10,10 @@ from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.headers import parse_neurons_header, parse_synapses_header
 from nbspike.lang.neurons import parse_neurons
-from nbspike.lang.parsed import NeuronsHeader, ParsedNeurons, SynapsesHeader
+from nbspike.lang.parsed import NeuronsHeader, ParsedNeurons, Pathway, SynapsesHeader
 from nbspike.lang.synapses import parse_synapses
 from nbspike.model.check import check_initial, check_synapses
-from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.model.checked import CheckedNeurons
 from nbspike.network.divisions import note_grid
 from nbspike.numerics.choose import choose
 from nbspike.numerics.synaptic_system import event_updates, synaptic_system
@@ -30,7 +30,7 @@ from nbspike.worksheet.models import (
     poisson_chance,
     population_size,
 )
-from nbspike.worksheet.own_code import check_code, periods
+from nbspike.worksheet.own_code import check_code, periods, require_events
 from nbspike.worksheet.placing import Together, at
 from nbspike.worksheet.uses import expressions_in
 
@@ -135,10 +135,18 @@ def define_synapses(
             "NB607", message, head.name_span, "Add a line such as `connect: p=0.1`"
         )
     findings.raise_if_any()
-    before, after = (end.model for end in ends if end is not None)
+    source_end, target_end = (end for end in ends if end is not None)
+    before, after = source_end.model, target_end.model
+    require_events(
+        parsed.pathways,
+        {
+            "pre": (head.source_name, source_end.parsed),
+            "post": (head.target_name, target_end.parsed),
+        },
+    )
     dimensions = dimensions_of(constants)
     model = check_synapses(parsed, before, after, dimensions, complete=True)
-    _require_spikes(head, ends, model)
+    _require_spikes(head, ends, parsed.pathways)
     event_updates(model, before, after)
     with at(head.name_span):
         choose(synaptic_system(model, before, after), dict(head.options).get("method"))
@@ -203,11 +211,11 @@ def _option_span(head: NeuronsHeader, name: str) -> Span | None:
 def _require_spikes(
     head: SynapsesHeader,
     ends: list[NeuronsDefinition | None],
-    model: CheckedSynapses,
+    pathways: tuple[Pathway, ...],
 ) -> None:
     """Refuse a pathway whose spikes never come (NB606)."""
     findings = Findings()
-    triggers = {pathway.trigger for pathway in model.pathways}
+    triggers = {item.trigger for item in pathways if item.event is None}
     sides = (
         ("pre", head.source_name, head.source_span, ends[0]),
         ("post", head.target_name, head.target_span, ends[1]),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.findings import Findings
+from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Expr, Statement
 from nbspike.lang.format import to_text
-from nbspike.lang.parsed import ParsedNeurons, TimedCode
+from nbspike.lang.parsed import ParsedNeurons, Pathway, TimedCode
 from nbspike.model.check import check_block
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import CheckedNeurons, ValueType
@@ -136,6 +138,35 @@ def places_of(
             yield part, [(item.value, names) for item, names in inner]
         else:
             yield part, [(text, scope)]
+
+
+def require_events(
+    pathways: Iterable[Pathway], ends: Mapping[str, tuple[str, ParsedNeurons]]
+) -> None:
+    """Refuse pathways that follow an event which their end does not have.
+
+    Parameters
+    ----------
+    pathways
+        Of a synapse model.
+    ends
+        Name and cell of the populations, as ``pre`` and ``post``.
+
+    Raises
+    ------
+    UnknownNameError
+        NB207.
+    """
+    findings = Findings()
+    for pathway in pathways:
+        name, parsed = ends[pathway.trigger]
+        known = [item.name for item in parsed.events]
+        if pathway.event is not None and pathway.event not in known:
+            message = f"`{name}` has no event `{pathway.event}`"
+            own = f"Write `events: {pathway.event} = condition` in its cell"
+            hint = suggest(pathway.event, known) or own
+            findings.add("NB207", message, pathway.event_span, hint)
+    findings.raise_if_any()
 
 
 def set_periods(parts: tuple[CodePart, ...], seconds: tuple[float, ...]) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Expr, Statement, names_in
+from nbspike.lang.parsed import ParsedNeurons
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons
 from nbspike.model.functions import Outside
@@ -38,6 +39,7 @@ from nbspike.worksheet.explanation import Explanation, explanation
 from nbspike.worksheet.group import Group, group_of
 from nbspike.worksheet.known import Known, calling
 from nbspike.worksheet.models import connect_rule
+from nbspike.worksheet.own_code import require_events
 from nbspike.worksheet.placing import Together, at
 from nbspike.worksheet.recording import Shown, collect, recorders_of
 from nbspike.worksheet.result import Result
@@ -253,10 +255,18 @@ class Simulation:
         assert found is not None
         return found
 
+    def _cell(self, section: Section) -> ParsedNeurons:
+        return self._groups[section.population.name].definition.parsed
+
     def _build_join(self, definition: SynapsesDefinition, constants: Constants) -> bool:
         parsed, header = definition.parsed, definition.header
         source = self._end(definition, header.source_name, True)
         target = self._end(definition, header.target_name, False)
+        cells = {
+            "pre": (header.source_name, self._cell(source)),
+            "post": (header.target_name, self._cell(target)),
+        }
+        require_events(parsed.pathways, cells)
         dimensions = dimensions_of(constants)
         old = self._joins.get(definition.name)
         if old and (old.projection.source, old.projection.target) != (source, target):
@@ -279,6 +289,9 @@ class Simulation:
         projection = Projection(definition.name, source, target, model)
         projection.method = dict(header.options).get("method")
         projection.multisynaptic = parsed.connect.multisynaptic
+        for pathway in parsed.pathways:
+            if pathway.event is not None:
+                projection.pathways[pathway.name].event = pathway.event
         set_numbers(definition.name, parsed, projection, constants)
         delays = delays_of_synapses(parsed, model, (before, after), constants)
         self._joins[definition.name] = _Join(

@@ -50,7 +50,9 @@ def definition_lines(definition: Definition) -> tuple[Line, ...]:
             lines += _connect(parsed.connect)
         for pathway in parsed.pathways:
             trigger = f"on_{pathway.trigger}"
-            named = pathway.name not in ("pre", "post", trigger)
+            if pathway.event is not None:
+                trigger += f"({pathway.event})"
+            named = pathway.name not in ("pre", "post", trigger, pathway.event)
             title = f"{trigger} ({pathway.name})" if named else trigger
             lines.append(Line(title, _statements(pathway.statements)))
         lines += _statement_line("init", parsed.init)

@@ -98,3 +98,31 @@ def test_synapses_have_none_of_these():
         ("NB107", "events"),
     ]
     assert found[0][2] == "Did you mean `on_pre`?"
+
+
+def synapses(text):
+    return parse_synapses(SourceText(text, "%%synapses S"))
+
+
+def test_pathways_follow_events():
+    parsed = synapses(
+        "on_pre: v += 1\non_pre(up): v += 2\non_post(low) back : w = 3\n"
+        "on_pre(spike) again: v += 4\ndelay up: 2*ms"
+    )
+    assert [(p.name, p.trigger, p.event) for p in parsed.pathways] == [
+        ("pre", "pre", None),
+        ("up", "pre", "up"),
+        ("back", "post", "low"),
+        ("again", "pre", None),
+    ]
+    assert to_text(parsed.pathways[1].delay) == "2*ms"
+
+
+def test_two_pathways_of_an_event_need_names():
+    found = faults(synapses, "on_pre(up): v += 1\non_post(up): v += 2")
+    assert [(code, place) for code, place, _ in found] == [("NB202", "on_post(up)")]
+    assert len(synapses("on_pre(up): v += 1\non_post(up) back: v += 2").pathways) == 2
+
+
+def test_only_pathways_take_an_event_in_brackets():
+    assert faults(synapses, "delay(up): 2*ms\non_pre: v += 1")[0][0] == "NB103"

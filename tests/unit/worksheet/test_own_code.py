@@ -113,3 +113,30 @@ def test_code_is_shown_with_the_model(sheet):
     assert titles[-3:] == ["event up", "on_up", "on_spike"]
     titles = [line.title for line in definition_lines(sheet.neurons("P[1]", COUNTS))]
     assert titles[-2:] == ["every T", "every 5*ms"]
+
+
+def test_pathway_follows_an_event(sheet):
+    silent = "dv/dt = 1/ms : 1\nevents: up = (v > 1.05) and (v < 1.15)"
+    sheet.neurons("S[2]", silent)
+    sheet.neurons("P[2]", "v : 1\nrecord: v[0]")
+    sheet.synapses("C: S -> P", "connect: i == j\non_pre(up): v += 1\ndelay up: 1*ms")
+    result = sheet.simulate(0.003)
+
+    # the event is at 1.0 ms, and acts in the step that begins at 2.0 ms
+    assert_array_equal(recorded(result, "v")[[20, 21, 29]], [0, 1, 1])
+
+
+def test_pathway_on_an_event_that_is_not_there(sheet):
+    sheet.neurons("P[2]", RAMP)
+    body = "connect: i == j\non_pre(upp): k += 1\non_post(down): k += 1"
+    with pytest.raises(NbspikeError) as caught:
+        sheet.synapses("C: P -> P", body)
+    found = [(each.code, each.span.text, each.hint) for each in caught.value.findings]
+    assert found == [
+        ("NB207", "upp", "Did you mean `up`?"),
+        ("NB207", "down", "Write `events: down = condition` in its cell"),
+    ]
+    sheet.synapses("C: P -> P", "connect: i == j\non_pre(up): k += 1")
+    sheet.neurons("P[2]", "k : 1\ndv/dt = 1/ms : 1")  # the event has gone
+    with pytest.raises(NbspikeError, match="`P` has no event `up`"):
+        sheet.simulate(0.001)
