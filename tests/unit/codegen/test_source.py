@@ -22,7 +22,7 @@ SUFFIXES = (
 OURS = set(
     "context step constants n i k s element free slot first row pre post synapse "
     "spikes spike_counts ring_slots fired last_spike not_refractory delay "
-    "refractory_steps "
+    "refractory_steps late "
     "due due_count elapsed "
     "targets sources range abs min column_synapses synapse_count pre_last_spike "
     "post_last_spike pre_not_refractory post_not_refractory key_0 key_1 key_2 key_3 "
