@@ -161,7 +161,8 @@ class Population:
         }
         self.spiking = model.threshold is not None or listed is not None
         self.rings: dict[str, SpikeRing] = {SPIKE: SpikeRing(name, size)}
-        self.last_spike = zeros(size, np.int64)
+        # who was last to fire matters to refractory neurons only
+        self.last_spike = zeros(0 if model.refractory is None else size, np.int64)
         self.begin(1e-4 if dt is None else dt)
         self.not_refractory = zeros(size, np.uint8)
         self.not_refractory[...] = 1

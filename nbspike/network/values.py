@@ -98,9 +98,10 @@ def section_values(
         t=step * dt,
         dt=dt,
         t_in_timesteps=step,
-        lastspike=population.last_spike[part] * population.counted,
         not_refractory=population.not_refractory[part] != 0,
     )
+    if population.is_refractory:
+        values["lastspike"] = population.last_spike[part] * population.counted
     return values
 
 

@@ -12,6 +12,9 @@ from nbspike.model.check import check_neurons
 from nbspike.network.population import Population
 from nbspike.network.spike_ring import SpikeRing
 
+#: Only a refractory period makes last spikes matter.
+MODEL = "v : 1\nthreshold: v > 1\nreset: v = 0\nrefractory: 1*ms"
+
 
 def ring_with(slots, sent, size=4):
     """Return a ring in which these neurons fired in these steps."""
@@ -63,7 +66,7 @@ def test_an_empty_ring_needs_no_counting():
 
 @pytest.mark.parametrize(("old", "new"), [(1e-4, 5e-5), (1e-4, 2.5e-5), (2e-4, 1e-4)])
 def test_last_spikes_keep_their_times(old, new):
-    model = check_neurons(parse_neurons(SourceText("v : 1", "P")))
+    model = check_neurons(parse_neurons(SourceText(MODEL, "P")))
     population = Population("P", 3, model, dt=old)
     population.last_spike[:2] = [0, 7]
     population.recount(new, 10 * old)
@@ -74,7 +77,7 @@ def test_last_spikes_keep_their_times(old, new):
 
 
 def test_last_spikes_between_longer_steps_count_for_the_later_one():
-    model = check_neurons(parse_neurons(SourceText("v : 1", "P")))
+    model = check_neurons(parse_neurons(SourceText(MODEL, "P")))
     population = Population("P", 2, model, dt=1e-4)
     population.last_spike[:] = [6, 5]
     population.recount(5e-4, 1e-3)
