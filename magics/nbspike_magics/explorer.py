@@ -54,8 +54,11 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Request:
+    """Values and seed of a run; `number` counts what was asked for."""
+
     values: Mapping[str, float]
     seed: int
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Explorer:
         self._drawing = threading.RLock()
         self._moving = threading.RLock()
         self._putting = False
+        self._asked, self._complained = 0, -1  # a complaint outlasts older runs
         self._rows = {each.name: slider_for(each, read) for each in controls}
         self._history = History(self._standing)
         start = time.perf_counter()
@@ -301,7 +305,8 @@ class Explorer:
         if self._rerun.expected > LONG:
             self._status = "running …"
             self._panel.say(self._status, f"about {self._rerun.expected:.1f} s")
-        self._rerun.ask(_Request(self.values, self.seed))
+        self._asked += 1
+        self._rerun.ask(_Request(self.values, self.seed, self._asked))
 
     def _run_request(self, request: _Request, cancelled: Callable[[], bool]) -> View:
         return self._run(request.values, request.seed, cancelled)
@@ -311,7 +316,8 @@ class Explorer:
             self._draw(view)
             self.view, self._shown = view, request
             self._figures.dim(False)
-        self._say(view, request.seed, seconds)
+        if request.number > self._complained:
+            self._say(view, request.seed, seconds)
 
     def _draw(self, view: View) -> None:
         baseline = self._baseline
@@ -346,7 +352,7 @@ class Explorer:
         else:
             text = f"{type(error).__name__}: {error}"
             self.last_traceback = "".join(traceback.format_exception(error))
-        self._status = text
+        self._status, self._complained = text, self._asked
         self._panel.complain(text)
 
     def _zoom(self, change: Mapping[str, Any]) -> None:

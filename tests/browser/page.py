@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import nbformat
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -86,7 +87,11 @@ class Page:
 
     def wait(self, condition, seconds=60):
         """Wait until `condition()` is true and return its value."""
-        return WebDriverWait(self.driver, seconds).until(lambda _: condition())
+        # what is drawn anew between finding and reading is looked for again
+        waiting = WebDriverWait(
+            self.driver, seconds, ignored_exceptions=[StaleElementReferenceException]
+        )
+        return waiting.until(lambda _: condition())
 
     def severe_log_entries(self):
         """Return what the browser logged as an error since the last call."""

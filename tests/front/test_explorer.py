@@ -231,3 +231,16 @@ def test_a_long_run_says_that_it_is_running(explorer, fake) -> None:
     assert explorer.status == "running …"
     assert explorer.wait(5)
     assert explorer.status == "w_e 2.00"
+
+
+def test_a_complaint_outlasts_the_run_that_was_in_flight(explorer, fake):
+    fake.seconds = 0.2
+    explorer.set("w_e", 2e-3)
+    explorer._complain(ValueError("no value"))
+    assert explorer.wait(5)
+    assert explorer.view.summary == "w_e 2.00"
+    assert "no value" in explorer.status
+
+    explorer.set("w_e", 3e-3)
+    assert explorer.wait(5)
+    assert explorer.status == "w_e 3.00"
