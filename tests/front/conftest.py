@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import atexit
 import warnings
 from collections.abc import Iterator, Sequence
 
@@ -67,11 +68,14 @@ class Notebook:
 
 
 @pytest.fixture
-def shell(monkeypatch, tmp_path) -> InteractiveShell:
+def shell(monkeypatch, tmp_path) -> Iterator[InteractiveShell]:
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     config = Config()
     config.HistoryManager.enabled = False
-    return InteractiveShell(config=config)
+    made = InteractiveShell(config=config)
+    yield made
+    # else hundreds of shells are taken down one by one when all tests are done
+    atexit.unregister(made.atexit_operations)
 
 
 @pytest.fixture
