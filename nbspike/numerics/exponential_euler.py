@@ -25,6 +25,7 @@ from nbspike.numerics.calculus import (
 from nbspike.numerics.factors import gathered
 from nbspike.numerics.scheme import Assignment, UpdateScheme
 from nbspike.numerics.system import Refusal, System
+from nbspike.optimisations import Optimisation, in_use
 
 
 def scheme(system: System) -> UpdateScheme | Refusal:
@@ -39,10 +40,9 @@ def scheme(system: System) -> UpdateScheme | Refusal:
             term = to_text(nonlinear_term(rate, (name,)))
             return Refusal(f"`{term}` in d{name}/dt is not linear in `{name}`")
         slope, rest = parts[0].get(name, ZERO), parts[1]
-        fixed = system.fixed
-        value, more = exponential_step(
-            name, gathered(slope, fixed), gathered(rest, fixed)
-        )
+        if in_use(Optimisation.FACTORS):
+            slope, rest = (gathered(part, system.fixed) for part in (slope, rest))
+        value, more = exponential_step(name, slope, rest)
         temporaries += more
         updates.append(Assignment(name, value))
     reason = "`exponential_euler`, as asked for"

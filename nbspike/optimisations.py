@@ -1,0 +1,39 @@
+"""Which ways of computing the same thing faster are in use.
+
+Each can be left out, so that tests run with and without it: ``NBSPIKE_WITHOUT`` is a
+list of names with commas between, or ``all``.  None may change a result by more than
+rounding; most change no bit.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import Enum
+
+#: The environment variable that leaves optimisations out.
+VARIABLE = "NBSPIKE_WITHOUT"
+
+
+class Optimisation(Enum):
+    """A way of computing the same thing faster."""
+
+    FACTORS = "factors"
+    """Products with what does not change in a step are taken in front of the loop."""
+
+
+def in_use(optimisation: Optimisation) -> bool:
+    """Return whether an optimisation is in use, which is so unless it is left out.
+
+    Raises
+    ------
+    ValueError
+        If ``NBSPIKE_WITHOUT`` holds something that is no optimisation.
+    """
+    return optimisation not in _left_out(os.environ.get(VARIABLE, ""))
+
+
+def _left_out(text: str) -> frozenset[Optimisation]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if "all" in names:
+        return frozenset(Optimisation)
+    return frozenset(Optimisation(name) for name in names)
