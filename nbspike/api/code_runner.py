@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.api.acting import Acting, outside
+from nbspike.api.acting import Needs, outside
 from nbspike.api.arguments import si_values
-from nbspike.api.clock import SECOND, clock_of
+from nbspike.api.clock import SECOND
 from nbspike.api.namespace import Names
-from nbspike.api.naming import Simulated
-from nbspike.api.reading import statements
+from nbspike.api.own_code import Holder, OwnCode
 from nbspike.diagnostics.errors import fail
+from nbspike.lang.expr import Statement
 from nbspike.model.check import check_block
 from nbspike.model.checked import ValueType
 from nbspike.model.context import Block
+from nbspike.model.functions import Outside
 from nbspike.network.blocks import CodeBlock
 from nbspike.network.population import Section
 from nbspike.network.setting import Part
-from nbspike.network.surroundings import Surroundings
 
 
-class Holder(Simulated):
-    """What holds code that runs with it."""
-
-    _contained: list[Acting]
-
-    @property
-    def contained_objects(self) -> list[object]:
-        """Everything that it does in a time step."""
-        return list(self._contained)
-
-
-class CodeRunner(Acting):
+class CodeRunner(OwnCode):
     """Statements that run for each neuron at times of a clock, or at listed times.
 
     `NeuronGroup.run_regularly` and `NeuronGroup.run_at` make it.
@@ -79,37 +68,27 @@ class CodeRunner(Acting):
         order: int = 0,
         name: str | None = None,
     ) -> None:
-        Acting.__init__(self, name, when, order)
         self._owner, self._section = owner, section
         word = "run_regularly" if times is None else "run_at"
-        self._title = f"{word} of {section.name}"
-        self._parsed = statements(code, self._title, f"{word}('v += 1*mV')")
-        model = section.population.model
-        self._code = check_block(self._block(), model, complete=False)
-        self._needs_outside = outside(self._parsed, model)
-        self._outside = Surroundings()
-        self._clock = owner.clock
-        if dt is not None or clock is not None:
-            self._clock = clock_of(clock, dt, self._title)
-        self._times = None if times is None else _times(times, self._title)
+        title, example = f"{word} of {section.name}", f"{word}('v += 1*mV')"
+        OwnCode.__init__(
+            self, owner, title, code, example, when=when, order=order, name=name
+        )
+        self._follow(clock, dt)
+        self._times = None if times is None else _times(times, title)
 
-    def _block(self) -> Block:
-        return Block(self._title, self._parsed, for_all=True)
-
-    @property
-    def code(self) -> str:
-        """The statements, as the user wrote them."""
-        first = self._parsed[0].span
-        return "" if first is None else first.source.text
-
-    def _needs(self) -> tuple[Simulated, ...]:
-        return (self._owner,)
-
-    def resolve(self, names: Names) -> None:
-        """Take up the constants as they are now and check the code with them."""
-        self._outside, known = self._needs_outside.of(names)
+    def _checked(
+        self, known: Mapping[str, Outside], *, complete: bool
+    ) -> tuple[Statement, ...]:
+        block = Block(self._title, self._parsed, for_all=True)
         model = self._section.population.model
-        self._code = check_block(self._block(), model, known, complete=True)
+        return check_block(block, model, known, complete=complete)
+
+    def _outside_names(self) -> Needs:
+        return outside(self._parsed, self._section.population.model)
+
+    def _above(self, names: Names) -> Names:
+        return self._owner.names_above(names)
 
     def parts(self) -> Iterator[Part]:
         """Return the block of code that the engine runs."""
@@ -136,9 +115,6 @@ class CodeRunner(Acting):
         number = [one for one in runners if not one._named].index(self)  # noqa: SLF001
         name = f"{self._section.population.label}_{self.kind}"
         return f"{name}_{number}" if number else name
-
-    def __repr__(self) -> str:
-        return f"<{self._title}: when={self.when!r}, order={self.order}>"
 
 
 class RunsCode:

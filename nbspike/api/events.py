@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from nbspike.api.acting import Acting, Needs, outside
 from nbspike.api.namespace import Names
 from nbspike.api.naming import Simulated
-from nbspike.api.reading import statements
+from nbspike.api.own_code import Holder, OwnCode
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.suggest import suggest
-from nbspike.lang.expr import names_in
+from nbspike.lang.expr import Statement, names_in
 from nbspike.lang.expr_parse import parse_condition
 from nbspike.model.check import check_block
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import ValueType
 from nbspike.model.context import Block
-from nbspike.model.functions import foreign_calls
+from nbspike.model.functions import Outside, foreign_calls
 from nbspike.model.scopes import neuron_scope
 from nbspike.network.events import Event, EventCode
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.setting import Part
-from nbspike.network.surroundings import Surroundings
 
 
 class GroupEvent(Acting):
@@ -42,10 +41,11 @@ class GroupEvent(Acting):
     kind: ClassVar[str] = "event"
 
     def __init__(
-        self, owner: Simulated, population: Population, name: str, text: object
+        self, owner: Holder, population: Population, name: str, text: object
     ) -> None:
         Acting.__init__(self, None, "after_thresholds", 0)
         self._owner, self._population = owner, population
+        self._clock = owner.clock
         self.event = _event_name(name)
         self._title = f"event {name} of {population.name}"
         if not isinstance(text, str):
@@ -67,7 +67,8 @@ class GroupEvent(Acting):
 
     def resolve(self, names: Names) -> None:
         """Take up the constants as they are now and check the condition with them."""
-        self._event.outside, known = self._needs_outside.of(names)
+        step, above = self._owner.clock.dt_, self._owner.names_above(names)
+        self._event.outside, known = self._needs_outside.of(above, step)
         scope = neuron_scope(self._population.model, known)
         self._event.condition = check_expression(
             self._parsed, scope, wanted=ValueType.BOOLEAN, what=f"the {self._title}"
@@ -79,7 +80,7 @@ class GroupEvent(Acting):
         yield self._event
 
 
-class EventRunner(Acting):
+class EventRunner(OwnCode):
     """Statements that run for the neurons that have an event.
 
     Parameters
@@ -103,36 +104,30 @@ class EventRunner(Acting):
 
     def __init__(
         self,
-        owner: Simulated,
+        owner: Holder,
         population: Population,
         event: str,
         code: object,
         when: str = "after_resets",
         order: int = 0,
     ) -> None:
-        Acting.__init__(self, None, when, order)
         self._owner, self._population = owner, population
         self.event, self.text = known_event(event, population), str(code)
-        self._title = f"code on {event} of {population.name}"
-        self._parsed = statements(
-            code, self._title, f"run_on_event('{event}', 'n += 1')"
-        )
-        model = population.model
-        self._code = check_block(self._block(), model, complete=False)
-        self._needs_outside = outside(self._parsed, model)
-        self._outside = Surroundings()
+        title = f"code on {event} of {population.name}"
+        example = f"run_on_event('{event}', 'n += 1')"
+        OwnCode.__init__(self, owner, title, code, example, when=when, order=order)
 
-    def _block(self) -> Block:
-        return Block(self._title, self._parsed)
+    def _checked(
+        self, known: Mapping[str, Outside], *, complete: bool
+    ) -> tuple[Statement, ...]:
+        block, model = Block(self._title, self._parsed), self._population.model
+        return check_block(block, model, known, complete=complete)
 
-    def _needs(self) -> tuple[Simulated, ...]:
-        return (self._owner,)
+    def _outside_names(self) -> Needs:
+        return outside(self._parsed, self._population.model)
 
-    def resolve(self, names: Names) -> None:
-        """Take up the constants as they are now and check the code with them."""
-        self._outside, known = self._needs_outside.of(names)
-        model = self._population.model
-        self._code = check_block(self._block(), model, known, complete=True)
+    def _above(self, names: Names) -> Names:
+        return self._owner.names_above(names)
 
     def parts(self) -> Iterator[Part]:
         """Return the code that the engine runs."""

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from nbspike.api.acting import Acting
 from nbspike.api.arguments import is_index
 from nbspike.api.attributes import WithVariables
-from nbspike.api.code_runner import Holder, RunsCode
+from nbspike.api.code_runner import RunsCode
 from nbspike.api.namespace import Constants, Names, own_namespace
 from nbspike.api.naming import Simulated
+from nbspike.api.own_code import Holder
 from nbspike.api.section_store import SectionStore, constants_for
 from nbspike.api.timed_array import require_columns
 from nbspike.diagnostics.errors import fail

@@ -85,6 +85,7 @@ class PoissonInput(Acting):
             message = f"{self.name} acts on neurons, not on {target!r}"
             raise fail("NB612", message, hint="Write PoissonInput(P, 'v', …)")
         self.target, self.target_var = target, target_var
+        self._clock = target.group.clock
         self._sources = whole_size(N, f"number of sources of {self.name}")
         self._rate = _rate(rate, self.name)
         self.weight = weight
@@ -146,8 +147,8 @@ class PoissonInput(Acting):
 
     def resolve(self, names: Names) -> None:
         """Take up the constants as they are now and check the weight with them."""
-        names = names.under(self.target.group.namespace)
-        found, known = self._wanted.of(names)
+        names = self.target.group.names_above(names)
+        found, known = self._wanted.of(names, self.target.group.clock.dt_)
         self._outside = replace(found, constants={**found.constants, **self._fixed})
         known = {**known, **self._sizes}
         model = self.target.section.population.model

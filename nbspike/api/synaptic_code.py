@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from nbspike.api.acting import Acting, Needs
-from nbspike.api.clock import clock_of
+from nbspike.api.acting import Needs
 from nbspike.api.namespace import Names
-from nbspike.api.naming import Simulated
-from nbspike.api.reading import statements
+from nbspike.api.own_code import OwnCode
 from nbspike.lang.expr import Statement, names_in
 from nbspike.model.check import check_block
 from nbspike.model.context import Block
 from nbspike.model.functions import Outside, foreign_calls
 from nbspike.model.scopes import synapse_scope
 from nbspike.network.setting import Part
-from nbspike.network.surroundings import Surroundings
 from nbspike.network.synaptic_blocks import SynapticBlock
 
 if TYPE_CHECKING:
     from nbspike.api.synapses import Synapses
 
 
-class SynapticCodeRunner(Acting):
+class SynapticCodeRunner(OwnCode):
     """Statements that run for each synapse at times of a clock.
 
     `Synapses.run_regularly` makes it.
@@ -60,27 +57,12 @@ class SynapticCodeRunner(Acting):
         order: int = 0,
         name: str | None = None,
     ) -> None:
-        Acting.__init__(self, name, when, order)
         self._owner = owner
-        self._title = f"run_regularly of {owner.name}"
-        self._parsed = statements(code, self._title, "run_regularly('w *= 0.9')")
-        self._code = self._checked({}, complete=False)
-        self._needs_outside = self._outside_names()
-        self._outside = Surroundings()
-        self._clock = owner.clock
-        if dt is not None or clock is not None:
-            self._clock = clock_of(clock, dt, self._title)
-
-    @property
-    def code(self) -> str:
-        """The statements, as the user wrote them."""
-        first = self._parsed[0].span
-        return "" if first is None else first.source.text
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """The checked statements."""
-        return self._code
+        title, example = f"run_regularly of {owner.name}", "run_regularly('w *= 0.9')"
+        OwnCode.__init__(
+            self, owner, title, code, example, when=when, order=order, name=name
+        )
+        self._follow(clock, dt)
 
     def _checked(
         self, known: Mapping[str, Outside], *, complete: bool
@@ -96,7 +78,6 @@ class SynapticCodeRunner(Acting):
         )
 
     def _outside_names(self) -> Needs:
-        """Return what the statements take from outside."""
         projection = self._owner.projection
         ends = (projection.source.population.model, projection.target.population.model)
         scope = synapse_scope(projection.model, *ends, complete=False)
@@ -106,14 +87,8 @@ class SynapticCodeRunner(Acting):
         wanted = {name for name in names if scope.find(name) is None}
         return Needs(wanted.union(*(foreign_calls(value) for value in values)))
 
-    def _needs(self) -> tuple[Simulated, ...]:
-        return (self._owner,)
-
-    def resolve(self, names: Names) -> None:
-        """Take up the constants as they are now and check the code with them."""
-        found = self._owner.names_above(names)
-        self._outside, known = self._needs_outside.of(found, self._owner.clock.dt_)
-        self._code = self._checked(known, complete=True)
+    def _above(self, names: Names) -> Names:
+        return self._owner.names_above(names)
 
     def parts(self) -> Iterator[Part]:
         """Return the block of code that the engine runs."""
@@ -130,9 +105,6 @@ class SynapticCodeRunner(Acting):
         )
         block.outside, block.label = self._outside, label
         yield block
-
-    def __repr__(self) -> str:
-        return f"<{self._title}: when={self.when!r}, order={self.order}>"
 
 
 class RunsSynapticCode:
