@@ -228,8 +228,9 @@ class Simulation:
             parts = [part for group in self._groups.values() for part in group.parts]
             assembly = Assembly(populations, joins, recorders, parts, dt=request.dt)
             self._assembly = assembly
+        going_on = request.go_on and not fresh
         for join in self._joins.values():
-            self._connect(join, constants, request.seed)
+            self._connect(join, constants, request.seed, going_on=going_on)
         return assembly, fresh
 
     def section(self, name: str) -> Section | None:
@@ -299,17 +300,24 @@ class Simulation:
         )
         return True
 
-    def _connect(self, join: _Join, constants: Constants, seed: int) -> None:
-        """Draw a projection's synapses if what they depend on has changed."""
+    def _connect(
+        self, join: _Join, constants: Constants, seed: int, *, going_on: bool
+    ) -> None:
+        """Draw a projection's synapses if what they depend on has changed.
+
+        A network that goes on keeps the state of its neurons, and new synapses
+        begin with their initial values; else `_start` sets both.
+        """
         values = values_of(constants)
         used = _rule_names(join.rule) & set(values)
         # rules may read variables of neurons, which initial values set
         drawn_with = (seed, join.rule, tuple(sorted((n, values[n]) for n in used)))
         spatial = any(n.endswith(("_pre", "_post")) for n in _rule_names(join.rule))
-        if join.drawn_with == drawn_with and not spatial:
+        if join.drawn_with == drawn_with and (going_on or not spatial):
             return
-        self._initial_neurons(join.projection.source.population, values, seed)
-        self._initial_neurons(join.projection.target.population, values, seed)
+        if not going_on:
+            self._initial_neurons(join.projection.source.population, values, seed)
+            self._initial_neurons(join.projection.target.population, values, seed)
         pairing = Pairing(join.projection, values, seed=seed)
         connect = join.definition.parsed.connect
         with at(connect.span if connect is not None else None):
@@ -317,6 +325,8 @@ class Simulation:
         join.projection.disconnect()
         join.projection.connect(pairs)
         join.drawn_with = drawn_with
+        if going_on:
+            self._initial_synapses(join, values, seed)
 
     def _initial_neurons(
         self, population: Population, values: Mapping[str, float], seed: int
@@ -332,15 +342,19 @@ class Simulation:
         assembly.reset()
         for group in self._groups.values():
             self._initial_neurons(group.population, values, seed)
-        for name, join in self._joins.items():
-            join.projection.clear()
-            path = (name, "init")
-            assign_synapses(join.projection, join.initial, values, seed=seed, path=path)
-            for pathway, delay in join.delays.items():
-                own = (name, "delay", pathway)
-                assign_delays(
-                    join.projection, pathway, delay, values, seed=seed, path=own
-                )
+        for join in self._joins.values():
+            self._initial_synapses(join, values, seed)
+
+    def _initial_synapses(
+        self, join: _Join, values: Mapping[str, float], seed: int
+    ) -> None:
+        projection, name = join.projection, join.projection.name
+        projection.clear()
+        path = (name, "init")
+        assign_synapses(projection, join.initial, values, seed=seed, path=path)
+        for pathway, delay in join.delays.items():
+            own = (name, "delay", pathway)
+            assign_delays(projection, pathway, delay, values, seed=seed, path=own)
 
     def model(self, name: str) -> CheckedNeurons:
         """Return the checked model of a population."""
