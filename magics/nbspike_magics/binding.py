@@ -20,9 +20,11 @@ from nbspike.worksheet.placing import Together
 from nbspike.worksheet.selecting import Selection
 from nbspike.worksheet.warming import compilations
 from nbspike.worksheet.worksheet import Worksheet
-from nbspike_magics.controls import Control, Kind, Range, infer_range, step_for
+from nbspike_magics.controls import Control
 from nbspike_magics.explorer import Explorer
 from nbspike_magics.options import Arguments, Word, inside, refusal
+from nbspike_magics.ranges import Kind, Range, infer_range, step_for
+from nbspike_magics.request import Request
 
 #: How many sliders there are if nobody says which.
 MOST_SLIDERS = 6
@@ -66,15 +68,13 @@ class ModelExplorer(Explorer):
         shown = {item.name: item.si(item.value) for item in controls}
         watch = [progress]
 
-        def run(
-            values: Mapping[str, float], seed: int, cancelled: Callable[[], bool]
-        ) -> View:
+        def run(request: Request, cancelled: Callable[[], bool]) -> View:
             result = worksheet.simulate(
-                duration,
-                seed=seed,
+                request.duration,
+                seed=request.seed,
                 values={
                     name: exact[name] if value == shown[name] else value
-                    for name, value in values.items()
+                    for name, value in request.values.items()
                 },
                 progress=watch[0],
                 cancelled=cancelled,

@@ -13,45 +13,12 @@ import ipywidgets as widgets
 
 from nbspike.analysis.view import View
 from nbspike.picture.curves import trace_groups, variable_of
-from nbspike_magics import controls, frames
-from nbspike_magics.controls import SliderRow
+from nbspike_magics import frames, slider_row
 from nbspike_magics.frames import TimeAxis
 from nbspike_magics.raster import RasterFigure
 from nbspike_magics.rates import RatesFigure
+from nbspike_magics.style import STYLE
 from nbspike_magics.traces import TracesFigure
-
-_STYLE = """<style>
-.nbspike-panel { color: var(--jp-content-font-color1, #222); }
-.nbspike-panel .nbspike-heading, .nbspike-panel .nbspike-caption {
-  white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
-  max-width: 100%; line-height: 20px; font-size: 13px;
-  color: var(--jp-content-font-color1, #222);
-}
-.nbspike-panel .widget-html-content { min-width: 0; }
-.nbspike-heading span { opacity: 0.75; margin-left: 4px; }
-.nbspike-title { font-size: 16px; font-weight: 600; line-height: 24px;
-  color: var(--jp-content-font-color1, #222); }
-.nbspike-status .widget-html-content { line-height: 18px; overflow: visible; }
-.nbspike-said { font-size: 14px; color: var(--jp-content-font-color1, #222); }
-.nbspike-aside { font-size: 12px; opacity: 0.7; }
-.nbspike-status pre { margin: 2px 0; padding: 4px 8px; font-size: 12.5px;
-  line-height: 17px; white-space: pre-wrap; background: transparent;
-  color: var(--jp-error-color1, #b3261e); font-family: var(--jp-code-font-family);
-  border-left: 3px solid var(--jp-error-color1, #b3261e); }
-.nbspike-panel .bqplot > svg .axis text.axislabel {
-  fill: var(--jp-content-font-color1, #222); }
-.nbspike-differences { border-collapse: collapse; margin: 6px 0 0 2px;
-  font-size: 12.5px; line-height: 18px; }
-.nbspike-differences caption { text-align: left; font-weight: normal;
-  white-space: normal; padding: 0 0 2px; color: inherit; }
-.nbspike-differences th, .nbspike-differences td { text-align: right;
-  padding: 0 12px 0 0; font-weight: normal; }
-.nbspike-differences th[scope=row] { text-align: left; }
-.nbspike-differences thead { opacity: 0.75; }
-.nbspike-stale .bqplot { opacity: 0.55; }
-</style>"""
-_FREEZE = "Keep this result in grey, and compare with it"
-_UNFREEZE = "Forget the result in grey"
 
 
 class Figures:
@@ -130,64 +97,35 @@ class Figures:
 
 
 class Panel:
-    """Sliders, buttons, figures and the status line in one widget."""
+    """Sliders, buttons, figures and the status line in one widget.
 
-    def __init__(self, title: str, rows: Sequence[SliderRow], figures: Figures) -> None:
-        self.stop = _button("Stop", "nbspike-stop", "Stop the run (the picture stays)")
-        self.noise = _button("New noise", "nbspike-noise", "Same model, another seed")
-        self.reset = _button("Reset", "nbspike-reset", "All sliders and the seed back")
-        self.undo = _button("Undo", "nbspike-undo", "Take back the last step")
-        self.redo = _button("Redo", "nbspike-redo", "Bring back what Undo took")
-        self.freeze = _button("Freeze", "nbspike-freeze", _FREEZE)
-        self.differences = widgets.HTML()
-        self.offer(undo=False, redo=False)
-        self.status = widgets.HTML(
-            layout=widgets.Layout(
-                width=f"{frames.WIDTH - frames.LEFT}px",
-                min_height="42px",
-                margin=f"0 0 0 {frames.LEFT}px",
-            )
-        )
-        self.status.add_class("nbspike-status")
+    Parameters
+    ----------
+    title
+        Written above the sliders.
+    left
+        What stands below it, from top to bottom.
+    right
+        What stands beside it, from top to bottom.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        left: Sequence[widgets.Widget],
+        right: Sequence[widgets.Widget],
+    ) -> None:
         heading = widgets.HTML(f'<div class="nbspike-title">{escape(title)}</div>')
-        steps = widgets.HBox([self.undo, self.redo, self.reset])
-        runs = widgets.HBox([self.noise, self.freeze, self.stop])
-        column = f"{controls.WIDTH + 8}px"
-        left = widgets.VBox(
-            [heading, *(row.widget for row in rows), steps, runs, self.differences],
-            layout=widgets.Layout(width=column, min_width=column),
-        )
-        right = widgets.VBox([self.status, figures.widget])
+        column = f"{slider_row.WIDTH + 8}px"
+        layout = widgets.Layout(width=column, min_width=column)
+        columns = [widgets.VBox([heading, *left], layout=layout), widgets.VBox(right)]
         self.widget = widgets.VBox(
             [
-                widgets.HTML(_STYLE, layout=widgets.Layout(display="none")),
-                widgets.HBox([left, right]),
+                widgets.HTML(STYLE, layout=widgets.Layout(display="none")),
+                widgets.HBox(columns),
             ],
         )
         self.widget.add_class("nbspike-panel")
-
-    def offer(self, *, undo: bool, redo: bool) -> None:
-        """Say which of the two buttons would do something."""
-        self.undo.disabled = not undo
-        self.redo.disabled = not redo
-
-    def compare(self, table: str) -> None:
-        """Show the table of differences; an empty one if nothing is frozen."""
-        self.differences.value = table
-        self.freeze.description = "Unfreeze" if table else "Freeze"
-        self.freeze.tooltip = _UNFREEZE if table else _FREEZE
-
-    def say(self, text: str, aside: str) -> None:
-        """Write one line, and a smaller one below."""
-        self.status.value = (
-            '<div role="status" aria-live="polite">'
-            f'<div class="nbspike-said">{escape(text)}</div>'
-            f'<div class="nbspike-aside">{escape(aside)}</div></div>'
-        )
-
-    def complain(self, text: str) -> None:
-        """Write an error, its lines and columns kept."""
-        self.status.value = f'<pre role="alert">{escape(text)}</pre>'
 
 
 def close_tree(widget: widgets.Widget) -> None:
@@ -196,14 +134,6 @@ def close_tree(widget: widgets.Widget) -> None:
         for child in getattr(widget, trait, ()):
             close_tree(child)
     widget.close()
-
-
-def _button(text: str, css_class: str, tooltip: str) -> widgets.Button:
-    made = widgets.Button(
-        description=text, tooltip=tooltip, layout=widgets.Layout(width="98px")
-    )
-    made.add_class(css_class)
-    return made
 
 
 def _window_slider(duration: float, time: TimeAxis) -> widgets.FloatRangeSlider:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 
 from nbspike.analysis.rates import population_rate
 from nbspike.analysis.view import SpikeView, TraceView, View
-from nbspike_magics.controls import Control, SliderRow
+from nbspike_magics.controls import Control
 from nbspike_magics.explorer import Explorer
+from nbspike_magics.request import Request
+from nbspike_magics.slider_row import SliderRow
 
 CONTROL = Control("w_e", "excitatory weight", 1.0, 0, 5, 0.01, "mV", 1e-3)
 GAIN = Control("g", "", 4.0, 0, 10, 0.1)
@@ -36,10 +38,9 @@ class Fake:
         self.error: BaseException | None = None
         self.calls: list[tuple[dict[str, float], int]] = []
 
-    def __call__(
-        self, values: Mapping[str, float], seed: int, cancelled: Callable[[], bool]
-    ) -> View:
-        self.calls.append((dict(values), seed))
+    def __call__(self, request: Request, cancelled: Callable[[], bool]) -> View:
+        values = request.values
+        self.calls.append((dict(values), request.seed))
         end = time.perf_counter() + self.seconds
         while time.perf_counter() < end and not cancelled():
             time.sleep(0.002)
@@ -49,4 +50,4 @@ class Fake:
 
 
 def row(explorer: Explorer, name: str = "w_e") -> SliderRow:
-    return explorer._rows[name]
+    return explorer._strip.rows[name]

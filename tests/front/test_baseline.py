@@ -15,9 +15,9 @@ from tests.front.pictures import CONTROL, Fake, row, view_of
 class Firing(Fake):
     """A runner whose number of spikes follows the slider: 100 for one millivolt."""
 
-    def __call__(self, values, seed, cancelled):
-        super().__call__(values, seed, cancelled)
-        level = values["w_e"] * 1e3
+    def __call__(self, request, cancelled):
+        super().__call__(request, cancelled)
+        level = request.values["w_e"] * 1e3
         return view_of(round(100 * level), level)
 
 
@@ -34,9 +34,9 @@ def move(explorer: Explorer, value: float) -> None:
 
 
 def test_the_baseline_stays_grey_under_traces_and_rates(firing) -> None:
-    rates, traces = firing._figures._rates, firing._figures._traces[0]
+    rates, traces = firing._screen.figures._rates, firing._screen.figures._traces[0]
     frozen = rates._curves[0].y.copy()
-    firing._panel.freeze.click()
+    firing._toolbar.freeze.click()
     for value in (2.0, 3.0):
         move(firing, value)
     np.testing.assert_array_equal(rates._ghosts[0].y, frozen)
@@ -56,12 +56,12 @@ def test_the_table_says_baseline_now_and_difference(firing) -> None:
     # 40 neurons, half a second
     assert lines[2].split() == ["E", "rate", "(Hz)", "5.00", "15.0", "+10.00"]
     assert len({len(line) for line in lines[1:]}) == 1
-    html = firing._panel.differences.value
+    html = firing._screen.differences.value
     assert '<th scope="row">E rate (Hz)</th><td>5.00</td><td>15.0</td>' in html
 
 
 def test_the_same_button_unfreezes(firing) -> None:
-    button = firing._panel.freeze
+    button = firing._toolbar.freeze
     assert not firing.frozen
     assert button.description == "Freeze"
     button.click()
@@ -71,10 +71,10 @@ def test_the_same_button_unfreezes(firing) -> None:
     button.click()
     assert not firing.frozen
     assert button.description == "Freeze"
-    assert firing.comparison == firing._panel.differences.value == ""
-    assert firing._figures._rates._ghosts[0].y.size == 0
+    assert firing.comparison == firing._screen.differences.value == ""
+    assert firing._screen.figures._rates._ghosts[0].y.size == 0
     # the picture before the last step is a ghost again
-    assert "before" in firing._figures._traces[0]._frame.caption.value
+    assert "before" in firing._screen.figures._traces[0]._frame.caption.value
 
 
 def test_freezing_keeps_the_picture_not_what_the_sliders_ask_for(firing) -> None:
@@ -89,7 +89,7 @@ def test_freezing_runs_nothing_and_is_no_step(firing) -> None:
     firing.freeze()
     firing.unfreeze()
     assert len(firing._run.calls) == 1
-    assert firing._panel.undo.disabled
+    assert firing._toolbar.undo.disabled
 
 
 def test_reset_and_undo_leave_the_baseline(firing) -> None:
@@ -118,7 +118,7 @@ def test_a_view_without_spikes_has_a_caption_and_no_table() -> None:
 
 
 def test_freeze_has_a_tooltip_for_either_use(firing) -> None:
-    button = firing._panel.freeze
+    button = firing._toolbar.freeze
     first = button.tooltip
     firing.freeze()
     assert first

@@ -23,7 +23,7 @@ def explore(network):
 
 
 def control(explorer, name):
-    return explorer._rows[name].control
+    return explorer._strip.rows[name].control
 
 
 def assert_same(view, other):

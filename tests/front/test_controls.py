@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbspike.diagnostics.errors import OptionError
-from nbspike_magics.controls import Control, infer_range, slider_for
+from nbspike_magics.controls import Control
+from nbspike_magics.ranges import infer_range
+from nbspike_magics.slider_row import slider_for
 
 
 def millivolts(value: float = 1.62, **other: object) -> Control:

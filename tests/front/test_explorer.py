@@ -4,7 +4,7 @@ import base64
 import io
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from nbspike_magics.explorer import Explorer
 from nbspike_magics.frames import TimeAxis
 from nbspike_magics.raster import RasterFigure
 from nbspike_magics.rates import RatesFigure
+from nbspike_magics.request import Request
 from nbspike_magics.traces import TracesFigure
 from tests.front.pictures import CONTROL, row, view_of
 
@@ -59,7 +60,7 @@ def test_set_refuses_what_no_slider_reaches(explorer, name, value) -> None:
 def test_the_last_value_wins_and_no_frame_goes_backwards(explorer, fake) -> None:
     fake.seconds = 0.01
     shown: list[str] = []
-    status = explorer._panel.status
+    status = explorer._screen.line.widget
     status.observe(lambda _: shown.append(explorer.view.summary), "value")
     for k in range(100, 400):
         row(explorer).slider.value = k / 100
@@ -75,16 +76,16 @@ def test_an_error_is_shown_and_the_last_picture_stays(explorer, fake) -> None:
     row(explorer).slider.value = 2.0
     assert explorer.wait(5)
     assert "NB701" in explorer.status
-    assert "P&lt;3&gt;" in explorer._panel.status.value
-    assert "<pre" in explorer._panel.status.value
-    assert "nbspike-stale" in explorer._figures.widget._dom_classes
+    assert "P&lt;3&gt;" in explorer._screen.line.widget.value
+    assert "<pre" in explorer._screen.line.widget.value
+    assert "nbspike-stale" in explorer._screen.figures.widget._dom_classes
     assert explorer.view.summary == "w_e 1.00"
     assert explorer.last_traceback == ""
     fake.error = None
     row(explorer).slider.value = 3.0
     assert explorer.wait(5)
     assert explorer.status == "w_e 3.00"
-    assert "nbspike-stale" not in explorer._figures.widget._dom_classes
+    assert "nbspike-stale" not in explorer._screen.figures.widget._dom_classes
 
 
 def test_any_other_error_is_shown_with_its_traceback_kept(explorer, fake) -> None:
@@ -110,7 +111,7 @@ def test_stop_works_at_once_and_keeps_the_picture(explorer, fake) -> None:
     row(explorer).slider.value = 2.0
     time.sleep(0.05)
     start = time.perf_counter()
-    explorer._panel.stop.click()
+    explorer._toolbar.stop.click()
     assert explorer.wait(1)
     assert time.perf_counter() - start < 0.3
     assert explorer.status == "stopped"
@@ -118,11 +119,11 @@ def test_stop_works_at_once_and_keeps_the_picture(explorer, fake) -> None:
 
 
 def test_new_noise_changes_the_seed_and_reset_brings_all_back(explorer, fake) -> None:
-    explorer._panel.noise.click()
+    explorer._toolbar.noise.click()
     assert explorer.wait(5)
     assert fake.calls[-1][1] == 8
     row(explorer).slider.value = 2.0
-    explorer._panel.reset.click()
+    explorer._toolbar.reset.click()
     assert explorer.wait(5)
     assert fake.calls[-1] == ({"w_e": 1e-3, "g": 4.0}, 7)
     assert explorer.seed == 7
@@ -140,7 +141,7 @@ def test_a_thousand_moves_leak_no_thread_and_close_leaves_none(explorer) -> None
 
 
 def test_the_old_trace_is_the_ghost_of_the_whole_gesture(explorer) -> None:
-    figure = explorer._figures._traces[0]
+    figure = explorer._screen.figures._traces[0]
     for value in (2.0, 2.5, 3.0):
         row(explorer).slider.value = value
         assert explorer.wait(5)
@@ -206,13 +207,11 @@ def test_zooming_draws_the_image_of_the_window() -> None:
 
 
 def test_a_view_without_spikes_has_traces_only() -> None:
-    def run(
-        values: Mapping[str, float], seed: int, cancelled: Callable[[], bool]
-    ) -> View:
+    def run(request: Request, cancelled: Callable[[], bool]) -> View:
         return View(0.5, (), (), view_of(10).traces, "v")
 
     made = Explorer([CONTROL], run, duration=0.5)
-    classes = [each._dom_classes for each in made._figures.widget.children]
+    classes = [each._dom_classes for each in made._screen.figures.widget.children]
     made.close()
     assert classes == [("nbspike-traces",), ("nbspike-window",)]
 

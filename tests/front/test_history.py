@@ -106,7 +106,7 @@ def test_the_same_state_again_is_no_step_and_keeps_redo(history, clock) -> None:
 
 def buttons(explorer) -> tuple[bool, bool]:
     """Return whether Undo and Redo can be pressed."""
-    panel = explorer._panel
+    panel = explorer._toolbar
     return not panel.undo.disabled, not panel.redo.disabled
 
 
@@ -117,18 +117,18 @@ def test_undo_and_redo_move_the_sliders_and_run_once(explorer, fake) -> None:
     row(explorer, "g").slider.value = 8.0
     assert explorer.wait(5)
     assert buttons(explorer) == (True, False)
-    explorer._panel.undo.click()
+    explorer._toolbar.undo.click()
     assert explorer.wait(5)
     assert explorer.values == pytest.approx({"w_e": 3e-3, "g": 4.0})
     before = len(fake.calls)
-    explorer._panel.undo.click()
+    explorer._toolbar.undo.click()
     assert explorer.wait(5)
     assert len(fake.calls) == before + 1
     assert fake.calls[-1] == ({"w_e": 1e-3, "g": 4.0}, 7)
     assert (row(explorer).slider.value, row(explorer).number.value) == (1.0, "1")
     assert buttons(explorer) == (False, True)
-    explorer._panel.redo.click()
-    explorer._panel.redo.click()
+    explorer._toolbar.redo.click()
+    explorer._toolbar.redo.click()
     assert explorer.wait(5)
     assert fake.calls[-1] == (pytest.approx({"w_e": 3e-3, "g": 8.0}), 7)
     assert buttons(explorer) == (True, False)
@@ -139,7 +139,7 @@ def test_reset_is_one_step_that_undo_takes_back(explorer, fake) -> None:
     explorer.set("g", 6.0)
     assert explorer.wait(5)
     before = len(fake.calls)
-    explorer._panel.reset.click()
+    explorer._toolbar.reset.click()
     assert explorer.wait(5)
     assert fake.calls[before:] == [({"w_e": 1e-3, "g": 4.0}, 7)]
     explorer.undo()
@@ -154,10 +154,10 @@ def test_undo_brings_the_old_noise_back_and_new_noise_is_new(explorer, fake) -> 
     explorer.new_noise()
     assert explorer.wait(5)
     assert fake.calls[-1][1] == 9
-    assert "seed 9" in explorer._panel.status.value
+    assert "seed 9" in explorer._screen.line.widget.value
     explorer.reset()
     assert explorer.wait(5)
-    assert "seed 7" in explorer._panel.status.value
+    assert "seed 7" in explorer._screen.line.widget.value
 
 
 def test_undo_with_nothing_to_take_back_runs_nothing(explorer, fake) -> None:
@@ -172,12 +172,12 @@ def test_the_picture_before_undo_is_its_ghost(explorer) -> None:
     assert explorer.wait(5)
     explorer.undo()
     assert explorer.wait(5)
-    figure = explorer._figures._traces[0]
+    figure = explorer._screen.figures._traces[0]
     assert figure._curves[0].y[0] == pytest.approx(-59)
     assert figure._ghosts[0].y[0] == pytest.approx(-57)
 
 
 def test_every_button_says_what_it_does(explorer) -> None:
-    panel = explorer._panel
+    panel = explorer._toolbar
     for button in (panel.undo, panel.redo, panel.reset, panel.noise, panel.stop):
         assert button.tooltip

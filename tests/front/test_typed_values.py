@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nbspike_magics.controls import Control, slider_for
+from nbspike_magics.controls import Control
+from nbspike_magics.slider_row import slider_for
 from tests.front.pictures import row
 
 
@@ -60,11 +61,11 @@ def test_what_is_no_value_is_explained_and_the_number_stays(ex, text, code) -> N
     before = ex.view
     type_value(ex, "w_e", text)
     assert code in ex.status
-    assert "<pre" in ex._panel.status.value
+    assert "<pre" in ex._screen.line.widget.value
     assert (row(ex).number.value, row(ex).slider.value) == ("1.62", 1.62)
     assert ex.view is before
     # the picture still shows what the sliders say
-    assert "nbspike-stale" not in ex._figures.widget._dom_classes
+    assert "nbspike-stale" not in ex._screen.figures.widget._dom_classes
 
 
 def test_a_typed_value_compiles_nothing_and_can_be_undone(ex) -> None:

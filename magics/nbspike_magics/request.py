@@ -1,0 +1,55 @@
+"""What is asked of a model: values, a seed, and how long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from nbspike.analysis.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run.
+
+    Parameters
+    ----------
+    values
+        SI value of each control.
+    seed
+        Of all randomness; the same while sliders move.
+    duration
+        How long to run the model, second.
+    number
+        Counts what was asked for.
+    """
+
+    values: Mapping[str, float]
+    seed: int
+    duration: float
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the sliders stand (display units), and the seed."""
+
+    values: Mapping[str, float]
+    seed: int
+
+
+class Runner(Protocol):
+    """Runs a model with other constants."""
+
+    def __call__(self, request: Request, cancelled: Callable[[], bool]) -> View:
+        """Return what is to be seen.
+
+        Parameters
+        ----------
+        request
+            What to run.
+        cancelled
+            To be asked every few hundredths of a second; once it is true, return
+            anything or raise anything, soon.
+        """

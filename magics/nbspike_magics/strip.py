@@ -1,0 +1,116 @@
+"""The strip of sliders, moved by a hand or all at once."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import ipywidgets as widgets
+
+from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.suggest import suggest
+from nbspike_magics.controls import Control
+from nbspike_magics.slider_row import Reader, slider_for
+
+
+class Strip:
+    """One row a control.
+
+    Parameters
+    ----------
+    controls
+        What may be varied.
+    read
+        Returns the SI value of the text typed for a constant of that name.
+
+    Attributes
+    ----------
+    rows : dict
+        Name to row.
+    lock : threading.RLock
+        Held while sliders are put somewhere; moves come on several threads.
+    """
+
+    def __init__(self, controls: Sequence[Control], read: Reader | None = None) -> None:
+        self.rows = {each.name: slider_for(each, read) for each in controls}
+        self.lock = threading.RLock()
+        self._putting = False
+
+    @property
+    def widgets(self) -> list[widgets.Widget]:
+        """The rows, from top to bottom."""
+        return [row.widget for row in self.rows.values()]
+
+    @property
+    def values(self) -> dict[str, float]:
+        """SI value of each control as the sliders stand."""
+        return {name: row.control.si(row.value) for name, row in self.rows.items()}
+
+    @property
+    def shown(self) -> dict[str, float]:
+        """The same in display units, with every digit."""
+        return {name: row.value for name, row in self.rows.items()}
+
+    @property
+    def first(self) -> dict[str, float]:
+        """Where the sliders began, display units."""
+        return {name: row.control.value for name, row in self.rows.items()}
+
+    def put(self, shown: Mapping[str, float]) -> None:
+        """Move sliders (display units) as one step, which nobody is told of."""
+        with self._quietly():
+            for name, value in shown.items():
+                self.rows[name].set(value)
+
+    def put_si(self, name: str, value: float) -> None:
+        """Move one slider to an SI value, which nobody is told of.
+
+        Raises
+        ------
+        OptionError
+            NB804 if there is no such slider or it does not reach the value.
+        """
+        if name not in self.rows:
+            message = f"`{name}` has no slider here"
+            raise fail("NB804", message, hint=suggest(name, self.rows))
+        control = self.rows[name].control
+        shown = control.display(float(value))
+        control.check(shown)
+        self.put({name: shown})
+
+    def on_move(
+        self,
+        moved: Callable[[str], None],
+        refused: Callable[[Exception], None],
+    ) -> None:
+        """Call ``moved(name)`` when a hand has moved a slider or typed a number.
+
+        What was typed and is no value goes to ``refused``.
+        """
+
+        def listen(name: str, _: float) -> None:
+            with self.lock:
+                if not self._putting:
+                    moved(name)
+
+        for row in self.rows.values():
+            row.on_change(listen)
+            row.on_refusal(refused)
+
+    def text(self, values: Mapping[str, float]) -> str:
+        """Return SI values as text, such as ``w_e = 1.62 mV, g = 4``."""
+        texts = []
+        for name, value in values.items():
+            control = self.rows[name].control
+            texts.append(f"{name} = {control.text(control.display(value))}")
+        return ", ".join(texts)
+
+    @contextlib.contextmanager
+    def _quietly(self) -> Iterator[None]:
+        with self.lock:
+            self._putting = True
+            try:
+                yield
+            finally:
+                self._putting = False
