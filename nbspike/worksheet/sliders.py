@@ -7,6 +7,7 @@ import re
 from nbspike.diagnostics.source import SourceText
 from nbspike.lang.constants import parse_range
 from nbspike.lang.expr_parse import parse_value
+from nbspike.units.dimension import Dimension
 from nbspike.worksheet.constants import (
     Constant,
     SliderRange,
@@ -40,13 +41,34 @@ def typed_value(worksheet: Worksheet, name: str, text: str) -> float:
         NB1xx for what is no expression, NB201 for unknown names, NB3xx if the
         unit is not the constant's.
     """
+    wanted = worksheet.known_constants()[name].dimension
+    return typed_amount(worksheet, text, wanted, f"the value of `{name}`")
+
+
+def typed_amount(
+    worksheet: Worksheet, text: str, wanted: Dimension, what: str
+) -> float:
+    """Return the SI value of a text such as ``1.5*mV`` that should have a unit.
+
+    Parameters
+    ----------
+    worksheet, text
+        See `typed_value`.
+    wanted
+        Of the value.
+    what
+        What messages call it.
+
+    Raises
+    ------
+    NbspikeError
+        See `typed_value`.
+    """
     found = _NUMBER_AND_UNIT.fullmatch(text)
     if found is not None:
         text = f"{found[1]}*{found[2]}"
-    expr = parse_value(SourceText(text, f"the value of {name}"))
-    constants = worksheet.known_constants()
-    wanted = constants[name].dimension
-    return constant_value(expr, constants, wanted, f"the value of `{name}`").value
+    expr = parse_value(SourceText(text, what.replace("`", "")))
+    return constant_value(expr, worksheet.known_constants(), wanted, what).value
 
 
 def slider_range(worksheet: Worksheet, name: str, text: str) -> SliderRange:

@@ -186,18 +186,27 @@ class Worksheet:
                 raise fail("NB610", message, hint="Try `500*ms`")
         return value
 
-    def simulation(self) -> Simulation:
-        """Return the network of the definitions; the same object while they last."""
+    def new_simulation(self) -> Simulation:
+        """Return the network of the definitions with a state of its own.
+
+        Raises
+        ------
+        NbspikeError
+            NB803 if there are no neurons.
+        """
         held = self.definitions()
         neurons = [d for d in held.values() if isinstance(d, NeuronsDefinition)]
         synapses = [d for d in held.values() if isinstance(d, SynapsesDefinition)]
         if not neurons:
             hint = "Run a `%%neurons` cell first"
             raise fail("NB803", "there is nothing to simulate yet", hint=hint)
-        current = self._simulation
-        if current is None or current.definitions != (*neurons, *synapses):
-            current = Simulation(neurons, synapses)
-            self._simulation = current
+        return Simulation(neurons, synapses)
+
+    def simulation(self) -> Simulation:
+        """Return the network of the definitions; the same object while they last."""
+        made, current = self.new_simulation(), self._simulation
+        if current is None or current.definitions != made.definitions:
+            current = self._simulation = made
         return current
 
     def simulate(
