@@ -268,6 +268,10 @@ class Quantity(ArrayWithText):
     def __itruediv__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(other, np.divide)
 
+    def __pow__(self, other: Any, modulus: None = None) -> Any:
+        # NumPy before 2.1 takes a shortcut that does not see units of the exponent
+        return np.power(self, other)
+
     def __ipow__(self, other: Any) -> Any:  # type: ignore[misc, override]
         return self._in_place(other, np.power)
 

@@ -123,10 +123,12 @@ def test_R46_stop_in_a_late_slot_ends_the_same_step():
     assert_allclose(G.v[0], 1e-4)
 
 
-def pressed(times, wait=0.1):
+def pressed(times, wait=0.1, begun=lambda: True):
     """Send Ctrl-C to this process some times, from another thread."""
 
     def press():
+        while not begun():
+            time.sleep(0.01)
         for _ in range(times):
             time.sleep(wait)
             os.kill(os.getpid(), signal.SIGINT)
@@ -144,7 +146,7 @@ def test_L20_interrupt_ends_a_run_with_whole_recordings():
     net = Network(G, T)
     net.run(0.1 * ms)
     before = signal.getsignal(signal.SIGINT)
-    thread = pressed(1)
+    thread = pressed(1, begun=lambda: net.t > 1 * ms)
     with pytest.warns(NbspikeWarning, match="interrupted and ended at"):
         net.run(10_000 * second)
     thread.join()
