@@ -16,8 +16,9 @@ from nbspike.units.dimension import dimension
 from nbspike.units.display import display_unit
 from nbspike.worksheet import sliders
 from nbspike.worksheet.constants import Constant, SliderRange
+from nbspike.worksheet.panels.panel import NOTHING_MORE
+from nbspike.worksheet.panels.registry import Selection
 from nbspike.worksheet.placing import Together
-from nbspike.worksheet.selecting import Selection
 from nbspike.worksheet.warming import compilations
 from nbspike.worksheet.worksheet import Worksheet
 from nbspike_magics.controls import Control
@@ -76,6 +77,7 @@ class ModelExplorer(Explorer):
                     name: exact[name] if value == shown[name] else value
                     for name, value in request.values.items()
                 },
+                needs=NOTHING_MORE if selection is None else selection.needs,
                 progress=watch[0],
                 cancelled=cancelled,
             )

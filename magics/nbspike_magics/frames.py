@@ -133,19 +133,24 @@ class Frame:
         self, text: str, words: Sequence[tuple[str, str]], note: str = ""
     ) -> None:
         """Write `text`, then each word in its colour, then a note."""
-        parts = [escape(text)]
-        parts += [
-            f'<span style="color:{colour};font-weight:600;margin-left:12px">'
-            f"{escape(word)}</span>"
-            for word, colour in words
-        ]
-        if note:
-            parts.append(
-                f'<span style="opacity:0.7;margin-left:12px">{escape(note)}</span>'
-            )
-        value = f'<div class="nbspike-caption">{"".join(parts)}</div>'
+        value = caption_html(text, words, note)
         if self.caption.value != value:
             self.caption.value = value
+
+
+def caption_html(text: str, words: Sequence[tuple[str, str]], note: str = "") -> str:
+    """Return `text`, then each word in its colour, then a note."""
+    parts = [escape(text)]
+    parts += [
+        f'<span style="color:{colour};font-weight:600;margin-left:12px">'
+        f"{escape(word)}</span>"
+        for word, colour in words
+    ]
+    if note:
+        parts.append(
+            f'<span style="opacity:0.7;margin-left:12px">{escape(note)}</span>'
+        )
+    return f'<div class="nbspike-caption">{"".join(parts)}</div>'
 
 
 def strokes(x: Single, low: Single, high: Single) -> tuple[Single, Single]:

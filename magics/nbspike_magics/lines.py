@@ -5,12 +5,14 @@ Their docstrings are the manual that ``%simulate?`` shows.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 
 from nbspike.diagnostics.errors import fail
+from nbspike.worksheet.panels.panel import NOTHING_MORE
 from nbspike.worksheet.placing import Together
 from nbspike.worksheet.result import Result
 from nbspike_magics import commands
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 #: How long the runs of an Explorer are unless it is said, second.
 DEFAULT_DURATION = 0.5
 
-_SIMULATE = {"seed": ONE, "continue": NONE}
+_SIMULATE = {"seed": ONE, "continue": NONE, "plots": MANY}
 _EXPLORE = {"for": ONE, "seed": ONE, "plots": MANY}
 
 
@@ -58,11 +60,13 @@ class LineMagics(Magics):
 
             %simulate 500*ms as res --seed 1
             %simulate 1*second as more --continue
+            %simulate 500*ms --plots raster(E, I) isi(P) currents(P[0])
 
         ``as res`` keeps the result in the variable ``res``: ``res.spikes``,
         ``res.traces``, ``res.rate(E)``, ``res.cv(E)``, ``res.plot()``.
         ``--seed`` fixes all randomness: the same seed gives the same numbers.
         ``--continue`` goes on from where the last run ended.
+        ``--plots`` says what is drawn, and has it recorded.
         """
         text, silent = without_semicolon(line)
         arguments = read_arguments("%simulate", text, _SIMULATE)
@@ -73,14 +77,22 @@ class LineMagics(Magics):
             seed = self._seed(arguments)
         with together.part():
             self._check_target(arguments)
+        plots = arguments.options.get("plots", [])
+        with together.part():
+            selection = read_plots(self.session.worksheet, plots)
         together.raise_if_any()
         with Progress(self.session.cell is not None) as progress:
             result = self.session.worksheet.simulate(
                 duration,
                 seed=seed,
                 go_on="continue" in arguments.options,
+                needs=NOTHING_MORE if selection is None else selection.needs,
                 progress=progress,
             )
+        if selection is not None:
+            result = replace(result, selection=selection)
+            with chosen_in(plots):
+                result.view()
         self._keep(arguments, result)
         return None if silent else result
 

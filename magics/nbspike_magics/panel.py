@@ -15,6 +15,7 @@ from nbspike.analysis.view import View
 from nbspike.picture.curves import trace_groups, variable_of
 from nbspike_magics import frames, slider_row
 from nbspike_magics.frames import TimeAxis
+from nbspike_magics.graphs import GraphFigure, rows_of
 from nbspike_magics.raster import RasterFigure
 from nbspike_magics.rates import RatesFigure
 from nbspike_magics.style import STYLE
@@ -35,7 +36,8 @@ class Figures:
         self.time = TimeAxis(view.duration)
         variables = [variable_of(group[0]) for group in trace_groups(view.traces)]
         names = ["raster"] * bool(view.spikes) + ["rates"] * bool(view.rates)
-        last = len(names) + len(variables) - 1
+        timed = [each for each in view.graphs if each.over_time]
+        last = len(names) + len(variables) + len(timed) - 1
         self._raster = self._rates = None
         if view.spikes:
             self._raster = RasterFigure(view, self.time, label_time=last == 0)
@@ -52,10 +54,20 @@ class Figures:
             )
             for number, variable in enumerate(variables)
         ]
-        parts = [self._raster, self._rates, *self._traces]
+        final = timed[-1] if timed else None
+        self._graphs = [
+            GraphFigure(graph, self.time, label_time=graph is final)
+            for graph in view.graphs
+        ]
+        pairs = list(zip(self._graphs, view.graphs, strict=True))
+        over_time = [figure for figure, graph in pairs if graph.over_time]
+        others = [figure for figure, graph in pairs if not graph.over_time]
+        parts = [self._raster, self._rates, *self._traces, *over_time]
         self.window = _window_slider(view.duration, self.time)
         self.widget = widgets.VBox(
-            [each.widget for each in parts if each is not None] + [self.window],
+            [each.widget for each in parts if each is not None]
+            + [self.window]
+            + rows_of(others),
             layout=widgets.Layout(width=f"{frames.WIDTH}px", overflow="hidden"),
         )
 
@@ -79,6 +91,9 @@ class Figures:
             self._rates.update(view, ghost if frozen else None)
         for figure in self._traces:
             figure.update(view, ghost, "baseline" if frozen else "before")
+        for number, graph in enumerate(view.graphs):
+            old = None if ghost is None else ghost.graphs[number]
+            self._graphs[number].update(graph, old, "baseline" if frozen else "before")
 
     def show_window(self, start: float, stop: float) -> None:
         """Show the times from `start` to `stop` (second) in all figures."""

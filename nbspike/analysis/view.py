@@ -94,6 +94,67 @@ class TraceView:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """One curve of a graph.
+
+    Parameters
+    ----------
+    name
+        What the legend calls it; empty for a curve without a name there.
+    x, y
+        Shape (points,), in the units of the axes.  A NaN in `y` is a gap.
+    mark
+        ``line``, ``area`` (filled down to 0), ``reference`` (thin, grey and
+        dashed), ``points`` or ``rings``.
+    role
+        ``E`` or ``I`` where the curve has the colour of that population whatever
+        its name is.
+    """
+
+    name: str
+    x: Floats
+    y: Floats
+    mark: str = "line"
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Curves over one pair of axes.
+
+    Parameters
+    ----------
+    panel
+        What makes it, as it is written: ``isi(P)``.
+    title
+        What stands above.
+    x_label, y_label
+        What the axes show, with units.
+    curves
+        In the order of drawing.
+    says
+        The numbers that it shows, each with its definition, for those who do not
+        see it.
+    over_time
+        Whether `x` is time in second: then it shares the time axis.
+    from_zero
+        Whether the vertical axis begins at 0.
+    x_limits
+        Ends of the horizontal axis; `None` for those of the curves.
+    """
+
+    panel: str
+    title: str
+    x_label: str
+    y_label: str
+    curves: tuple[Curve, ...]
+    says: str
+    over_time: bool = False
+    from_zero: bool = False
+    x_limits: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything one picture shows.
 
@@ -106,6 +167,8 @@ class View:
     summary
         One line of text that says what is to be seen, such as
         ``E 5.71 Hz, CV 0.89; I 5.75 Hz, CV 0.90``.
+    graphs
+        What else is drawn.
     """
 
     duration: float
@@ -113,3 +176,4 @@ class View:
     rates: tuple[RateView, ...]
     traces: tuple[TraceView, ...]
     summary: str
+    graphs: tuple[Graph, ...] = ()

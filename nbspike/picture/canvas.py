@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from nbspike.picture.axes import ticks
+from nbspike.picture.strokes import dashes, pieces
 
 _FINE = 2
 _INK = "#222222"
+_DOT = 5 * _FINE  # radius
+_VEIL = 56  # of 255
 _FAINT = "#E4E4E4"
 _AXIS = "#666666"
 # the font that comes with Pillow has Latin letters only
@@ -110,14 +113,16 @@ class Canvas:
             self.text(x, y, word, 14, "ls", ink)
             x += width + 14
 
-    def frame(self, panel: Panel, wanted: int, *, label_x: str | None) -> None:
+    def frame(
+        self, panel: Panel, wanted: int, *, label_x: str | None, across: int = 10
+    ) -> None:
         """Draw grid lines, axes, ticks and numbers; the last panel labels time."""
         for value in ticks(*panel.y, wanted):
             y = float(panel.rows(np.array(value)))
             self._segment(panel.left, y, panel.right, y, _FAINT)
             self._segment(panel.left - 4, y, panel.left, y, _AXIS)
             self.text(panel.left - 8, y, _number(value), 12, "rm", _AXIS)
-        for value in ticks(*panel.x, 10):
+        for value in ticks(*panel.x, across):
             x = float(panel.columns(np.array(value)))
             self._segment(x, panel.bottom, x, panel.bottom + 4, _AXIS)
             if label_x is not None:
@@ -135,14 +140,58 @@ class Canvas:
         y: NDArray[np.float64],
         ink: str,
         width: float = 1.5,
+        dash: Sequence[float] = (),
     ) -> None:
-        """Draw a line through the finite points that lie within the axis limits."""
-        kept = np.isfinite(y) & (x >= panel.x[0]) & (x <= panel.x[1])
-        clipped = np.clip(y[kept], *panel.y)
-        points = np.stack((panel.columns(x[kept]), panel.rows(clipped)), axis=1)
-        if len(points) > 1:
-            flat = (points * _FINE).ravel().tolist()
-            self._draw.line(flat, fill=ink, width=round(width * _FINE), joint="curve")
+        """Draw a line through the points whose `x` lies within the axis limits.
+
+        A value that is not finite is a gap; `dash` is the length in pixels of stroke,
+        gap, stroke, gap ….
+        """
+        kept = (x >= panel.x[0]) & (x <= panel.x[1])
+        finite = np.isfinite(y[kept])
+        clipped = np.where(finite, np.clip(y[kept], *panel.y), np.nan)
+        pattern = tuple(_FINE * length for length in dash)
+        columns, rows = panel.columns(x[kept]) * _FINE, panel.rows(clipped) * _FINE
+        for piece in pieces(columns, rows):
+            for stroke in dashes(piece, pattern) if len(piece) > 1 else ():
+                flat = stroke.ravel().tolist()
+                wide = round(width * _FINE)
+                self._draw.line(flat, fill=ink, width=wide, joint="curve")
+
+    def area(
+        self,
+        panel: Panel,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        ink: str,
+    ) -> None:
+        """Fill the area between a finite curve and the bottom with a faint colour."""
+        columns = np.clip(panel.columns(x), panel.left, panel.right)
+        rows = np.clip(panel.rows(y), panel.top, panel.bottom)
+        points = np.stack((columns, rows), axis=1)
+        ends = [[points[-1, 0], panel.bottom], [points[0, 0], panel.bottom]]
+        flat = (np.concatenate([points, ends]) * _FINE).ravel().tolist()
+        veil = Image.new("L", self._image.size, 0)
+        ImageDraw.Draw(veil).polygon(flat, fill=_VEIL)
+        self._image.paste(ink, (0, 0), veil)
+
+    def dots(
+        self,
+        panel: Panel,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        ink: str,
+        *,
+        hollow: bool = False,
+    ) -> None:
+        """Draw a dot at each point within the axis limits."""
+        kept = (x >= panel.x[0]) & (x <= panel.x[1])
+        kept &= (y >= panel.y[0]) & (y <= panel.y[1])
+        centres = np.stack((panel.columns(x[kept]), panel.rows(y[kept])), axis=1)
+        for across, down in (centres * _FINE).tolist():
+            box = (across - _DOT, down - _DOT, across + _DOT, down + _DOT)
+            fill = "white" if hollow else ink
+            self._draw.ellipse(box, fill=fill, outline=ink, width=2 * _FINE)
 
     def uprights(
         self,

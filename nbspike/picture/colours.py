@@ -34,6 +34,22 @@ def colours_of(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
+#: How the first, second … curve of a picture is dashed: colour is not everything.
+DASHES: Final = ("solid", "dashed", "dotted", "dash_dotted")
+#: Stroke, gap, stroke, gap … of each, pixels.
+PATTERNS: Final[dict[str, tuple[float, ...]]] = {
+    "solid": (),
+    "dashed": (9.0, 4.0),
+    "dotted": (2.5, 3.5),
+    "dash_dotted": (9.0, 4.0, 2.5, 4.0),
+}
+
+
+def dash_of(place: int) -> str:
+    """Return how the curve at a place in its picture is dashed."""
+    return DASHES[place % len(DASHES)]
+
+
 def rgb(colour: str) -> tuple[int, int, int]:
     """Return red, green and blue (0 to 255) of ``#RRGGBB``."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

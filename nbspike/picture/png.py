@@ -1,28 +1,36 @@
 """The whole view as one PNG: what a notebook shows where no widget can live.
 
-From top to bottom: the summary, the raster, the population rates, and one panel
-for each recorded variable, all over the same time axis.
+From top to bottom: the summary, the raster, the population rates, one panel for
+each recorded variable and for each graph of time, all over the same time axis; then
+the other graphs, two beside each other.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 
-from nbspike.analysis.view import TraceView, View
+from nbspike.analysis.view import Graph, TraceView, View
 from nbspike.picture.axes import steady_limits, time_unit
 from nbspike.picture.canvas import Canvas, Panel
-from nbspike.picture.colours import GHOST, colours_of
+from nbspike.picture.colours import GHOST, PATTERNS, colours_of, dash_of
 from nbspike.picture.curves import (
     envelope,
     extent_of,
     spike_base,
     trace_groups,
     variable_of,
+)
+from nbspike.picture.graphs import (
+    graph_height,
+    graph_limits,
+    paint_curves,
+    paint_graph,
+    wrapped,
 )
 from nbspike.picture.palette import MOST_TICKS, raster_png
 
@@ -55,22 +63,40 @@ def draw(view: View, width: int = 900, height: int | None = None) -> bytes:
         PNG, `width` wide.
     """
     groups = trace_groups(view.traces)
+    timed = tuple(each for each in view.graphs if each.over_time)
+    others = [each for each in view.graphs if not each.over_time]
     heights = [_RASTER] if view.spikes else []
     heights += [_RATES] if view.rates else []
-    heights += [_TRACES] * len(groups)
-    lines = _wrapped(view.summary, width - _LEFT - _RIGHT)
-    fixed = _HEAD + _LINE * len(lines) + _BOTTOM + (_TITLE + _GAP) * len(heights)
+    heights += [_TRACES] * (len(groups) + len(timed))
+    lines = wrapped(view.summary, width - _LEFT - _RIGHT, 16)
+    head = _HEAD + _LINE * len(lines)
+    fixed = head + (_BOTTOM + (_TITLE + _GAP) * len(heights) if heights else 0)
+    below = _rows(others, width // 2)
+    fixed += sum(high for _, high in below)
     if height is not None and heights:
         factor = (height - fixed) / sum(heights)
         heights = [max(_LEAST, int(each * factor)) for each in heights]
-    canvas = Canvas(width, max(fixed + sum(heights), height or 0))
+    canvas = Canvas(width, max(fixed + sum(heights), height or 0, head + _BOTTOM))
     for number, line in enumerate(lines):
         canvas.text(_LEFT, 28 + _LINE * number, line, 16, "ls")
-    if not heights:
+    if not heights and not others:
         canvas.text(_LEFT, 28 + _LINE * len(lines), "nothing recorded", 14, "ls")
         return _encoded(canvas)
-    _Pages(canvas, view, groups, heights).draw(_HEAD + _LINE * len(lines))
+    _Pages(canvas, view, groups, timed, heights).draw(head)
+    top = fixed + sum(heights) - sum(high for _, high in below)
+    for row, high in below:
+        for place, graph in enumerate(row):
+            paint_graph(canvas, graph, place * (width // 2), top, width // 2)
+        top += high
     return _encoded(canvas)
+
+
+def _rows(graphs: Sequence[Graph], width: int) -> list[tuple[Sequence[Graph], int]]:
+    """Return graphs two by two, with the height of each row."""
+    pairs = [graphs[first : first + 2] for first in range(0, len(graphs), 2)]
+    return [
+        (pair, max(graph_height(each, width) for each in pair) + _GAP) for pair in pairs
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +106,7 @@ class _Pages:
     canvas: Canvas
     view: View
     groups: tuple[tuple[TraceView, ...], ...]
+    timed: tuple[Graph, ...]
     heights: list[int]
 
     def draw(self, top: float) -> None:
@@ -88,6 +115,7 @@ class _Pages:
         painters: list[_Painter] = [self._raster] if self.view.spikes else []
         painters += [self._rates] if self.view.rates else []
         painters += [self._group(group) for group in self.groups]
+        painters += [self._timed(graph) for graph in self.timed]
         right = self.canvas.size[0] - _RIGHT
         for number, (paint, height) in enumerate(
             zip(painters, self.heights, strict=True)
@@ -133,12 +161,27 @@ class _Pages:
         self._title(panel, f"rate (Hz) in bins of {width:.3g} ms", words)
         self.canvas.frame(panel, 3, label_x=label)
         scale = time_unit(self.view.duration)[1]
-        for each, ink in zip(rates, inks, strict=True):
-            self.canvas.curve(panel, each.t / scale, each.rate, ink)
+        for place, (each, ink) in enumerate(zip(rates, inks, strict=True)):
+            dash = PATTERNS[dash_of(place)]
+            self.canvas.curve(panel, each.t / scale, each.rate, ink, 1.5, dash)
 
     def _group(self, group: tuple[TraceView, ...]) -> _Painter:
         def paint(panel: Panel, label: str | None) -> None:
             self._traces(panel, label, group)
+
+        return paint
+
+    def _timed(self, graph: Graph) -> _Painter:
+        def paint(panel: Panel, label: str | None) -> None:
+            scale = time_unit(self.view.duration)[1]
+            shown = replace(
+                graph,
+                curves=tuple(replace(c, x=c.x / scale) for c in graph.curves),
+                y_label=f"{graph.y_label}: {graph.says}",
+            )
+            panel = replace(panel, y=graph_limits(shown)[1])
+            self.canvas.frame(panel, 4, label_x=label)
+            paint_curves(self.canvas, panel, shown)
 
         return paint
 
@@ -165,19 +208,6 @@ class _Pages:
     def _title(self, panel: Panel, text: str, words: list[tuple[str, str]]) -> None:
         runs = [(text, _INK), *words]
         self.canvas.legend(panel.left, panel.top - 7, runs, panel.right)
-
-
-def _wrapped(text: str, room: float) -> list[str]:
-    """Return `text` in lines that fit into `room` pixels."""
-    ruler = Canvas(1, 1)
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and ruler.text_width(longer, 16) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _encoded(canvas: Canvas) -> bytes:

@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Compare, Expr, Name
-from nbspike.lang.parsed import EquationKind, RecordItem
-from nbspike.model.checked import CheckedNeurons
+from nbspike.lang.parsed import RecordItem
+from nbspike.model.checked import CheckedNeurons, ValueType
 from nbspike.network.events import AFTER_THRESHOLDS
 from nbspike.network.population import Population, Section
+from nbspike.network.projection import Projection
 from nbspike.network.recorders import Recorder, Spikes
 from nbspike.network.recorders import Traces as TraceRecorder
 from nbspike.network.schedule import Turn
+from nbspike.units.dimension import Dimension
 from nbspike.worksheet.definitions import NeuronsDefinition
+from nbspike.worksheet.panels.groups import default_variable
+from nbspike.worksheet.panels.panel import TraceChoice
 from nbspike.worksheet.result import Traces
 from nbspike.worksheet.spike_trains import SpikeTrains
 
@@ -75,6 +79,46 @@ def recorders_of(
     return made
 
 
+def needed_recorders(
+    choices: frozenset[TraceChoice],
+    populations: Mapping[str, Population],
+    base: Sequence[tuple[Recorder, Shown]],
+) -> list[tuple[Recorder, Shown]]:
+    """Return recorders for traces that panels need and cells do not ask for.
+
+    Parameters
+    ----------
+    choices
+        What is needed.
+    populations
+        By name.
+    base
+        What is recorded anyway.
+    """
+    have: set[tuple[str, str, int]] = set()
+    for recorder, _ in base:
+        if isinstance(recorder, TraceRecorder):
+            name = recorder.population.name
+            for variable in recorder.variables:
+                have |= {(name, variable, int(k)) for k in recorder.indices}
+    missing: dict[tuple[str, str], set[int]] = {}
+    for choice in choices:
+        name = choice.population
+        variable = choice.variable or ""
+        if variable and (name, variable, choice.neuron) not in have:
+            missing.setdefault((name, variable), set()).add(choice.neuron)
+    return [
+        (
+            TraceRecorder(
+                populations[name], (variable,), np.array(sorted(neurons), np.int64)
+            ),
+            Shown(),
+        )
+        for (name, variable), neurons in sorted(missing.items())
+        if name in populations
+    ]
+
+
 def _others(wanted: tuple[RecordItem, ...], events: set[str]) -> tuple[RecordItem, ...]:
     return tuple(item for item in wanted if item.what not in events)
 
@@ -124,14 +168,6 @@ def _neurons(
         message = f"`{population.name}` has no neuron {wrong[0]}"
         findings.add("NB602", message, item.span, f"Its neurons are 0 to {size - 1}")
     return item.indices
-
-
-def default_variable(model: CheckedNeurons) -> str | None:
-    """Return the variable that a trace shows unless another is asked for."""
-    for variable in model.variables:
-        if variable.kind is EquationKind.DIFFERENTIAL:
-            return variable.name
-    return None
 
 
 def threshold_of(
@@ -223,3 +259,17 @@ def _traces(recorder: TraceRecorder, dt: float, values: Mapping[str, float]) -> 
         },
         threshold=threshold_of(model, values),
     )
+
+
+def synapse_values(
+    projection: Projection,
+) -> dict[str, tuple[NDArray[np.float64], Dimension]]:
+    """Return the numbers that each synapse has, as they are now, with dimensions."""
+    return {
+        item.name: (projection.state[item.name].astype(np.float64), item.dimension)
+        for item in projection.model.variables
+        if item.type is ValueType.FLOAT
+        and not item.shared
+        and item.name in projection.state
+        and item.name != "lastupdate"
+    }

@@ -18,6 +18,8 @@ from nbspike.units.dimension import Dimension, dimension
 from nbspike.units.display import display_unit, format_value
 from nbspike.units.quantity import Quantity
 from nbspike.worksheet.constants import Constant
+from nbspike.worksheet.definitions import Definition
+from nbspike.worksheet.panels.registry import Selection
 from nbspike.worksheet.spike_trains import SpikeTrains
 
 _SECOND = dimension(second=1)
@@ -103,6 +105,13 @@ class Result:
         Whether it was stopped before its end.
     synapses : mapping
         Name of a projection to its number of synapses.
+    definitions : mapping
+        Name of a population or projection to what its cell said.
+    weights : mapping
+        Name of a projection to its variables as they were at the end, SI, each with
+        its dimension; only of those that a panel shows.
+    selection : Selection or None
+        The panels asked for; `None` for everything recorded.
     """
 
     spikes: Mapping[str, SpikeTrains]
@@ -116,6 +125,11 @@ class Result:
     interrupted: bool = False
     synapses: Mapping[str, int] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, tuple[NDArray[np.float64], Dimension]]] = field(
+        default_factory=dict
+    )
+    selection: Selection | None = None
 
     def _trains(self, name: object) -> SpikeTrains:
         key = name if isinstance(name, str) else getattr(name, "name", str(name))
@@ -157,6 +171,14 @@ class Result:
 
     def view(self) -> View:
         """Return what a picture of this run shows."""
+        chosen = self.selection
+        view = self._everything() if chosen is None else chosen.view(self)
+        if self.interrupted:
+            view = replace(view, summary=f"{self._stopped()}; {view.summary}")
+        return view
+
+    def _everything(self) -> View:
+        """Return everything recorded."""
         spikes = tuple(self.spike_view(name) for name in self.shown)
         rates = tuple(self.rate_view(name) for name in self.shown if self.duration > 0)
         traces = tuple(
@@ -165,10 +187,7 @@ class Result:
             for neuron in item.neurons[:_TRACES_SHOWN]
         )
         view = View(self.duration, spikes, rates, traces, "")
-        line = summary_of(view)
-        if self.interrupted:
-            line = f"{self._stopped()}; {line}"
-        return replace(view, summary=line)
+        return replace(view, summary=summary_of(view))
 
     def spike_view(self, name: str) -> SpikeView:
         """Return the spikes of a population or segment for a picture."""
@@ -195,6 +214,65 @@ class Result:
             threshold=threshold,
             spikes=self._spikes_of(traces.name, neuron),
         )
+
+    def trace_of(
+        self, population: str, neuron: int, variable: str | None = None
+    ) -> TraceView:
+        """Return a recorded variable of one neuron for a picture.
+
+        Parameters
+        ----------
+        population
+            Its name.
+        neuron
+            Number of the neuron in the population.
+        variable
+            By default the first recorded.
+
+        Raises
+        ------
+        OptionError
+            NB802 if it was not recorded.
+        """
+        recorded = [
+            item for key, item in self.traces.items() if key.rstrip("'") == population
+        ]
+        if not recorded:
+            known = sorted({key.rstrip("'") for key in self.traces})
+            hint = suggest(population, known)
+            raise fail(
+                "NB802",
+                f"no trace of `{population}` was recorded",
+                hint=hint or f"Add `record:` to the cell of {population}",
+            )
+        for traces in recorded:
+            name = variable or next(iter(traces.values))
+            if name in traces.values and neuron in traces.neurons:
+                return self.trace_view(traces, name, neuron)
+        what = f"{variable or next(iter(recorded[0].values))}[{neuron}]"
+        raise fail(
+            "NB802",
+            f"`{what}` of {population} was not recorded",
+            hint=f"Add `record: {what}` to the cell of {population}",
+        )
+
+    def synapse_values(
+        self, name: str
+    ) -> Mapping[str, tuple[NDArray[np.float64], Dimension]]:
+        """Return the variables of a projection as they were at the end, SI.
+
+        Raises
+        ------
+        OptionError
+            NB802 if they were not kept.
+        """
+        if name not in self.weights:
+            raise fail(
+                "NB802",
+                f"the variables of `{name}` were not kept",
+                hint=f"Write `%simulate 500*ms --plots weights({name})`",
+            )
+        return self.weights[name]
 
     def _stopped(self) -> str:
         return f"stopped at {format_value(self.start + self.duration, _SECOND)}"

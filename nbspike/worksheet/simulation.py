@@ -24,7 +24,6 @@ from nbspike.network.connect import Pairing
 from nbspike.network.connect_rule import ConnectRule
 from nbspike.network.population import Population, Section
 from nbspike.network.projection import Projection
-from nbspike.network.recorders import Recorder
 from nbspike.network.synapse_values import assign_delays, assign_synapses
 from nbspike.network.synaptic_updates import synaptic_kernels
 from nbspike.network.values import assign
@@ -37,11 +36,13 @@ from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
 from nbspike.worksheet.delays import delays_of_synapses, set_numbers
 from nbspike.worksheet.explanation import Explanation, explanation
 from nbspike.worksheet.group import Group, group_of
+from nbspike.worksheet.keeping import Keeping
 from nbspike.worksheet.known import Known, calling
 from nbspike.worksheet.models import connect_rule
 from nbspike.worksheet.own_code import require_events
+from nbspike.worksheet.panels.panel import NOTHING_MORE, Needs
 from nbspike.worksheet.placing import Together, at
-from nbspike.worksheet.recording import Shown, collect, recorders_of
+from nbspike.worksheet.recording import collect, synapse_values
 from nbspike.worksheet.result import Result
 from nbspike.worksheet.uses import expressions_of
 
@@ -62,12 +63,15 @@ class Request:
         Time step, second.
     go_on
         Go on from where the last run ended, instead of from the start.
+    needs
+        What panels want to be kept, beyond what the cells ask for.
     """
 
     duration: float
     seed: int = 1
     dt: float = 1e-4
     go_on: bool = False
+    needs: Needs = NOTHING_MORE
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ class Simulation:
         self._neurons, self._synapses = tuple(neurons), tuple(synapses)
         self._groups: dict[str, Group] = {}
         self._joins: dict[str, _Join] = {}
-        self._recorders: list[tuple[Recorder, Shown]] = []
+        self._keeping = Keeping()
         self._assembly: Assembly | None = None
         self._lock = threading.RLock()
 
@@ -161,8 +165,7 @@ class Simulation:
             values = values_of(constants)
             if fresh or not request.go_on:
                 self._start(assembly, values, request.seed)
-            for recorder, _ in self._recorders:
-                recorder.clear()
+            self._keeping.clear()
             first = assembly.step
             steps = round(request.duration / assembly.dt)
             began = time.perf_counter()
@@ -178,7 +181,7 @@ class Simulation:
             except KeyboardInterrupt:
                 done, stopped = assembly.step - first, True
             elapsed = time.perf_counter() - began
-            spikes, traces, shown = collect(self._recorders, assembly.dt, values)
+            spikes, traces, shown = collect(self._keeping.recorded, assembly.dt, values)
             return Result(
                 spikes=spikes,
                 traces=traces,
@@ -191,6 +194,11 @@ class Simulation:
                 interrupted=stopped or done < steps,
                 synapses=self.synapse_counts(),
                 shown=shown,
+                definitions={item.name: item for item in self.definitions},
+                weights={
+                    name: synapse_values(self._joins[name].projection)
+                    for name in request.needs.synapses & self._joins.keys()
+                },
             )
 
     def _calling(self, constants: Constants, request: Request) -> Constants:
@@ -221,14 +229,15 @@ class Simulation:
         if fresh or assembly is None:
             populations = [group.population for group in self._groups.values()]
             joins = [join.projection for join in self._joins.values()]
-            self._recorders = recorders_of(
+            self._keeping.begin(
                 {g.definition: g.sections for g in self._groups.values()}
             )
-            recorders = [recorder for recorder, _ in self._recorders]
+            recorders = self._keeping.recorders
             parts = [part for group in self._groups.values() for part in group.parts]
             assembly = Assembly(populations, joins, recorders, parts, dt=request.dt)
             self._assembly = assembly
         going_on = request.go_on and not fresh
+        self._keeping.need(request.needs.traces, assembly)
         for join in self._joins.values():
             self._connect(join, constants, request.seed, going_on=going_on)
         return assembly, fresh

@@ -34,6 +34,7 @@ from nbspike.worksheet.definitions import (
 from nbspike.worksheet.explanation import Explanation
 from nbspike.worksheet.known import Known
 from nbspike.worksheet.models import SECOND, time_step
+from nbspike.worksheet.panels.panel import NOTHING_MORE, Needs
 from nbspike.worksheet.placing import at
 from nbspike.worksheet.result import Result
 from nbspike.worksheet.simulation import Request, Simulation
@@ -216,6 +217,7 @@ class Worksheet:
         seed: int = 1,
         go_on: bool = False,
         values: Mapping[str, float] | None = None,
+        needs: Needs = NOTHING_MORE,
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Result:
@@ -231,6 +233,8 @@ class Worksheet:
             Go on from where the last run ended.
         values
             SI values of constants that replace the notebook's, from sliders.
+        needs
+            What panels want to be kept, beyond what the cells ask for.
         progress, cancelled
             See `nbspike.runtime.run.run`.
 
@@ -251,7 +255,7 @@ class Worksheet:
                     message = "sliders have run the network since the last `%simulate`"
                     raise fail("NB803", message, hint=hint)
                 self._moved = None
-            request = Request(duration, seed, self.dt, go_on)
+            request = Request(duration, seed, self.dt, go_on, needs)
             return simulation.run(
                 constants, request, progress=progress, cancelled=cancelled
             )

@@ -112,7 +112,7 @@ def test_interrupted_run_keeps_what_was_recorded(network, monkeypatch):
         ("%explore w_e --plots raster", "NB802", "raster"),
         ("%explore w_e --plots rater(E)", "NB802", "rater"),
         ("%explore w_e --plots vm(P[50])", "NB802", "P[50]"),
-        ("%explore w_e --plots g_e(P[0])", "NB802", "g_e(P[0])"),
+        ("%explore w_e --plots x_e(P[0])", "NB802", "x_e"),
         ("%nbspike statsu", "NB801", "statsu"),
         ("%nbspike drop X", "NB207", "X"),
         ("%nbspike explain X", "NB207", "X"),

@@ -1,0 +1,55 @@
+"""Lines with gaps and dashes, for a canvas that draws only solid ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from nbspike.analysis.view import Floats
+
+
+def pieces(x: Floats, y: Floats) -> Iterator[Floats]:
+    """Yield the stretches of a curve between its gaps, each of shape (points, 2).
+
+    Parameters
+    ----------
+    x, y
+        Shape (points,); a value that is not finite is a gap.
+    """
+    points = np.stack((x, y), axis=1)
+    finite = np.isfinite(points).all(axis=1)
+    edges = np.flatnonzero(np.diff(finite.astype(np.int8))) + 1
+    for part, kept in zip(
+        np.split(points, edges), np.split(finite, edges), strict=True
+    ):
+        if len(kept) and kept[0]:
+            yield part
+
+
+def dashes(points: Floats, pattern: tuple[float, ...]) -> Iterator[Floats]:
+    """Yield the strokes of a dashed line, each of shape (points, 2).
+
+    Parameters
+    ----------
+    points
+        The line, shape (points, 2).
+    pattern
+        Lengths of stroke, gap, stroke, gap …; empty for a solid line.
+    """
+    if not pattern:
+        yield points
+        return
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    start, turn = 0.0, 0
+    while start < along[-1]:
+        stop = min(start + pattern[turn % len(pattern)], along[-1])
+        if turn % 2 == 0:
+            inner = points[(along > start) & (along < stop)]
+            ends = [
+                [np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])]
+                for at in (start, stop)
+            ]
+            yield np.concatenate([ends[:1], inner, ends[1:]])
+        start, turn = stop, turn + 1
