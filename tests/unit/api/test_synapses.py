@@ -338,3 +338,14 @@ def test_synapses_never_connected_are_refused_when_run():
     S.connect(p=0)
     with pytest.warns(NbspikeWarning, match="has no synapses"):
         run(1 * ms)
+
+
+def test_delays_off_the_grid_are_told_if_someone_wrote_them_down() -> None:
+    group = NeuronGroup(20, "v : 1", threshold="v > 1", reset="v = 0")
+    synapses = Synapses(group, group, on_pre="v += 1")
+    synapses.connect()
+    synapses.delay = "(1.02 + 0.1*(i % 2))*ms"
+    with pytest.warns(NbspikeWarning, match=r"delay of 1\.02 ms.*1 ms is used"):
+        run(1 * ms)
+    synapses.delay = "2*rand()*ms"  # four hundred of them, and warnings are errors
+    run(1 * ms)
