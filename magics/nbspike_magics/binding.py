@@ -81,6 +81,7 @@ class ModelExplorer(Explorer):
                 progress=watch[0],
                 cancelled=cancelled,
             )
+            result = result.with_bins_of(request.whole)
             return result.view() if selection is None else selection.view(result)
 
         title = ", ".join(worksheet.definitions())

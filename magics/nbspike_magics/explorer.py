@@ -19,6 +19,7 @@ from nbspike.analysis.view import View
 from nbspike.picture.png import draw
 from nbspike_magics.controls import Control
 from nbspike_magics.history import History
+from nbspike_magics.pace import PREVIEW, Pace
 from nbspike_magics.panel import Panel, close_tree
 from nbspike_magics.request import Request, Runner, Standing
 from nbspike_magics.rerun import LONG, Rerun
@@ -49,6 +50,9 @@ class Explorer:
     read
         Returns the SI value of the text typed for a constant of that name; without
         it only numbers can be typed.
+    sync
+        Whether to run on the thread that moves a slider, before it goes on; there
+        are no previews then.
 
     Attributes
     ----------
@@ -65,14 +69,15 @@ class Explorer:
         seed: int = 1,
         title: str = "Explorer",
         read: Callable[[str, str], float] | None = None,
+        sync: bool = False,
     ) -> None:
         self._run = run
-        self._duration = duration
+        self._duration, self._sync = duration, sync
         self._first_seed = self._latest_seed = self.seed = seed
         self._asked = 0
         self._strip = Strip(controls, read)
         self._history = History(self._standing)
-        first = Request(self.values, seed, duration)
+        first = Request(self.values, seed, duration, duration)
         start = time.perf_counter()
         view = run(first, lambda: False)
         seconds = time.perf_counter() - start
@@ -85,8 +90,9 @@ class Explorer:
             [screen.line.widget, screen.figures.widget],
         )
         self.widget = self._panel.widget
+        self._pace = Pace(seconds)
         self._rerun: Rerun[Request, View] = Rerun(
-            run, screen.show, self._fail, expected=seconds
+            run, self._show, self._fail, expected=seconds, sync=sync
         )
         self._connect()
 
@@ -231,21 +237,42 @@ class Explorer:
                 self._put(standing)
                 self._ask(begins=True)
 
-    def _moved(self, name: str | None = None) -> None:
-        """Run what the sliders say now; `name` is the one under the hand, if any."""
+    def _moved(self, name: str | None = None, in_hand: bool = False) -> None:
+        """Run what the sliders say now; `name` is the one that was moved, if any."""
         with self._strip.lock:
-            self._ask(self._history.record(self._standing, name))
+            self._ask(self._history.record(self._standing, name), in_hand)
 
-    def _ask(self, begins: bool) -> None:
-        """Ask for a run; the picture before a step that begins is the ghost."""
+    def _ask(self, begins: bool, in_hand: bool = False) -> None:
+        """Ask for a run; the picture before a step that begins is the ghost.
+
+        While a slider is in a hand, ask for a preview, and for the rest when it rests.
+        """
         if begins and not self._rerun.busy:
             self._screen.keep_ghost()
         self._toolbar.offer(undo=self._history.can_undo, redo=self._history.can_redo)
+        self._asked += 1
+        length = self._duration
+        whole = Request(self.values, self.seed, length, length, self._asked)
+        part = self._part() if in_hand and not self._sync else 1.0
+        if part < 1.0:
+            self._rerun.ask(whole.beginning(part), [whole], expected=PREVIEW)
+            return
         if self._rerun.expected > LONG:
             aside = f"about {self._rerun.expected:.1f} s"
             self._screen.line.say("running …", aside)
-        self._asked += 1
-        self._rerun.ask(Request(self.values, self.seed, self._duration, self._asked))
+        self._rerun.ask(whole)
+
+    def _part(self) -> float:
+        """Return which part of a run to show while a hand moves a slider."""
+        part = self._pace.part
+        start, _ = self._screen.figures.time.window
+        return part if start < part * self._duration else 1.0  # else not to be seen
+
+    def _show(self, view: View, request: Request, seconds: float) -> None:
+        self._pace.learn(request.part, seconds)
+        if not request.is_preview:
+            self._rerun.expected = seconds
+        self._screen.show(view, request, seconds)
 
     def _describe(self, request: Request) -> str:
         """Return the values that a run had, as text."""

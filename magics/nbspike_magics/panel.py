@@ -110,6 +110,13 @@ class Figures:
         else:
             self.widget.remove_class("nbspike-stale")
 
+    def mark_preview(self, preview: bool) -> None:
+        """Note in the class ``nbspike-preview`` that the end of the run is missing."""
+        if preview:
+            self.widget.add_class("nbspike-preview")
+        else:
+            self.widget.remove_class("nbspike-preview")
+
 
 class Panel:
     """Sliders, buttons, figures and the status line in one widget.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from nbspike.analysis.view import View
@@ -21,6 +21,8 @@ class Request:
         Of all randomness; the same while sliders move.
     duration
         How long to run the model, second.
+    whole
+        How long a run is when no hand moves a slider, second.
     number
         Counts what was asked for.
     """
@@ -28,7 +30,22 @@ class Request:
     values: Mapping[str, float]
     seed: int
     duration: float
+    whole: float
     number: int = 0
+
+    @property
+    def part(self) -> float:
+        """Which part of a whole run it is; 1 for all of it."""
+        return self.duration / self.whole if self.whole else 1.0
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether it is the beginning of a run only, while a hand moves a slider."""
+        return self.duration < self.whole
+
+    def beginning(self, part: float) -> Request:
+        """Return a preview of this run."""
+        return replace(self, duration=part * self.whole)
 
 
 @dataclass(frozen=True, slots=True)

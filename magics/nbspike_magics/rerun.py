@@ -6,6 +6,10 @@ value arrives would be worse: while the hand moves no run would ever finish
 and the screen would stand still.  So a run in flight is abandoned only if it is
 long, and only while the picture on the screen is fresh, or once if the hand has
 come to rest.
+
+A request can name others that follow it once the hand has come to rest: the whole
+run after a preview, ten seeds after one.  They refine a picture that is already
+there, so they give way to anything newer at once.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 Request = TypeVar("Request")
@@ -31,11 +35,27 @@ _LINGER = 1.0  # second; an idle worker then ends, so that nothing is left behin
 class _Ticket:
     """One request on its way; remembers whether its run was told to give up."""
 
-    def __init__(self, generation: int, request: object) -> None:
+    def __init__(
+        self,
+        generation: int,
+        requests: Sequence[object],
+        expected: float | None = None,
+        *,
+        refines: bool = False,
+    ) -> None:
         self.generation = generation
-        self.request = request
+        self.request = requests[0]
+        self.later = tuple(requests[1:])
+        self.expected = expected
+        self.refines = refines
         self.started = 0.0
         self.cancelled = False
+
+    def following(self) -> _Ticket | None:
+        """Return what refines this one, if anything does."""
+        if self.cancelled or not self.later:
+            return None
+        return _Ticket(self.generation, self.later, refines=True)
 
 
 class Rerun(Generic[Request, Result]):
@@ -52,7 +72,11 @@ class Rerun(Generic[Request, Result]):
     fail
         Called on the worker with what `run` or `show` raised.
     expected
-        How long a run is expected to take, second; learnt from each run.
+        How long a run is expected to take, second; learnt from each run for which
+        nobody says it.
+    sync
+        Whether to run on the thread that asks, before `ask` returns: for tests, and
+        where a notebook is run from the first cell to the last without a hand.
     """
 
     def __init__(
@@ -62,14 +86,17 @@ class Rerun(Generic[Request, Result]):
         fail: Callable[[BaseException], None],
         *,
         expected: float = 0.0,
+        sync: bool = False,
     ) -> None:
         self._run = run
         self._show = show
         self._fail = fail
+        self._sync = threading.RLock() if sync else None
         self._turn = threading.Condition()
         self._thread: threading.Thread | None = None
         self._pending: _Ticket | None = None
         self._running: _Ticket | None = None
+        self._following: _Ticket | None = None
         self._asked = 0
         self._asked_at = 0.0
         self._void = 0
@@ -80,11 +107,28 @@ class Rerun(Generic[Request, Result]):
 
     @property
     def busy(self) -> bool:
-        """Whether something runs or waits."""
-        return self._pending is not None or self._running is not None
+        """Whether something runs, waits, or is to follow."""
+        waiting = self._pending is not None or self._following is not None
+        return waiting or self._running is not None
 
-    def ask(self, request: Request) -> int:
+    def ask(
+        self,
+        request: Request,
+        then: Sequence[Request] = (),
+        *,
+        expected: float | None = None,
+    ) -> int:
         """Run `request` as soon as the worker is free, instead of any waiting one.
+
+        Parameters
+        ----------
+        request
+            What to run.
+        then
+            What to run after it, if nothing newer was asked for when the hand has
+            come to rest.
+        expected
+            How long `request` will take, second, if that is known.
 
         Returns
         -------
@@ -93,24 +137,24 @@ class Rerun(Generic[Request, Result]):
         """
         with self._turn:
             self._asked += 1
+            number = self._asked
             if self._closed:
-                return self._asked
+                return number
             self._asked_at = time.perf_counter()
-            self._pending = _Ticket(self._asked, request)
-            if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._work, name="nbspike-rerun", daemon=True
-                )
-                self._thread.start()
-            self._turn.notify_all()
-            return self._asked
+            ticket = _Ticket(number, (request, *then), expected)
+            if self._sync is None:
+                self._pending = ticket
+                self._start()
+        if self._sync is not None:
+            self._serve_here(ticket, self._sync)
+        return number
 
     def stop(self) -> bool:
         """Cancel what runs and drop what waits; return whether there was anything."""
         with self._turn:
             was_busy = self.busy
             self._void = self._asked
-            self._pending = None
+            self._pending = self._following = None
             self._turn.notify_all()
             return was_busy
 
@@ -130,43 +174,85 @@ class Rerun(Generic[Request, Result]):
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout)
 
+    def _start(self) -> None:
+        """Wake the worker, or make one; the caller holds the lock."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._work, name="nbspike-rerun", daemon=True
+            )
+            self._thread.start()
+        self._turn.notify_all()
+
     def _work(self) -> None:
         while True:
             with self._turn:
-                self._turn.wait_for(
-                    lambda: self._pending is not None or self._closed, _LINGER
-                )
-                ticket, self._pending = self._pending, None
-                self._running = ticket
+                ticket = self._running = self._next()
                 if ticket is None:
                     self._thread = None
                     self._turn.notify_all()
                     return
+            following: _Ticket | None = None
             try:
-                self._serve(ticket)
+                following = self._serve(ticket)
             finally:
                 with self._turn:
                     self._running = None
+                    if following is not None and self._is_wanted(following):
+                        self._following = following
                     self._turn.notify_all()
 
-    def _serve(self, ticket: _Ticket) -> None:
+    def _next(self) -> _Ticket | None:
+        """Wait for what is to be run now; the caller holds the lock."""
+        if self._following is not None:
+            rest = self._asked_at + REST - time.perf_counter()
+            self._turn.wait_for(
+                lambda: self._pending is not None or self._following is None, rest
+            )
+        elif self._pending is None:
+            self._turn.wait_for(
+                lambda: self._pending is not None or self._closed, _LINGER
+            )
+        ticket = self._pending or self._following
+        self._pending = self._following = None
+        return ticket
+
+    def _is_wanted(self, following: _Ticket) -> bool:
+        newer = self._pending is not None or following.generation <= self._void
+        return not (newer or self._closed)
+
+    def _serve_here(self, ticket: _Ticket, lock: threading.RLock) -> None:
+        """Run a request and all that refines it on this thread."""
+        with lock:
+            next_one: _Ticket | None = ticket
+            while next_one is not None:
+                next_one = self._serve(next_one)
+
+    def _serve(self, ticket: _Ticket) -> _Ticket | None:
+        """Run a request; return what is to follow it."""
         ticket.started = time.perf_counter()
+        learn = ticket.expected is None and not ticket.refines
+        if ticket.expected is None:
+            ticket.expected = self.expected
+        following = ticket.following()
         try:
             request: Request = ticket.request  # type: ignore[assignment]
             result = self._run(request, lambda: self._is_cancelled(ticket))
             seconds = time.perf_counter() - ticket.started
             if self._is_dropped(ticket):
-                return
-            self.expected = seconds
+                return None
+            if learn:
+                self.expected = seconds
             self._show(result, request, seconds)
         except BaseException as error:
             # a worker that died of this would leave a slider that does nothing
             if self._is_dropped(ticket):
-                return
+                return None
+            following = None
             with contextlib.suppress(Exception):
                 self._fail(error)
         self._shown_at = time.perf_counter()
         self._rested = False
+        return None if self._is_dropped(ticket) else following
 
     def _is_dropped(self, ticket: _Ticket) -> bool:
         return ticket.cancelled or ticket.generation <= self._void
@@ -180,14 +266,15 @@ class Rerun(Generic[Request, Result]):
         if ticket.cancelled or ticket.generation <= self._void:
             ticket.cancelled = True
             return True
-        if self._pending is None or self.expected <= LONG:
+        expected = ticket.expected or 0.0
+        if self._pending is None or (expected <= LONG and not ticket.refines):
             return False
         now = time.perf_counter()
-        remaining = self.expected - (now - ticket.started)
+        remaining = expected - (now - ticket.started)
         fresh = now - self._shown_at < FRESH
         # more than once between two pictures would starve a slow hand's screen
         at_rest = now - self._asked_at > REST and not self._rested
-        if fresh:
+        if fresh or ticket.refines:
             ticket.cancelled = True
         elif at_rest and remaining > LONG:
             self._rested = ticket.cancelled = True

@@ -11,10 +11,14 @@ import ipywidgets as widgets
 
 from nbspike.analysis.view import View
 from nbspike.diagnostics.errors import NbspikeError
+from nbspike.units.dimension import dimension
+from nbspike.units.display import format_value
 from nbspike_magics.baseline import Baseline
 from nbspike_magics.panel import Figures
 from nbspike_magics.request import Request
 from nbspike_magics.status_line import StatusLine
+
+SECOND = dimension(second=1)
 
 
 class Screen:
@@ -68,6 +72,7 @@ class Screen:
             self._draw(view)
             self.view, self.request = view, request
             self.figures.dim(False)
+            self.figures.mark_preview(request.is_preview)
         if request.number > self._complained:
             self._say(view, request, seconds)
 
@@ -120,6 +125,11 @@ class Screen:
             self.differences.value = baseline.html(view)
 
     def _say(self, view: View, request: Request, seconds: float) -> None:
+        if request.is_preview:
+            first = format_value(request.duration, SECOND)
+            aside = f"the first {first} of {format_value(request.whole, SECOND)}"
+            self.line.say(f"preview: {view.summary}", f"{aside}, seed {request.seed}")
+            return
         took = f"{seconds * 1e3:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
         simulated = f"{view.duration:g} s simulated in {took}"
         self.line.say(view.summary, f"{simulated}, seed {request.seed}")

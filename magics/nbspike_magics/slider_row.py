@@ -38,6 +38,12 @@ class SliderRow:
         What is varied.
     read
         ``read(name, text)`` returns the SI value of what was typed with a unit.
+
+    Attributes
+    ----------
+    in_hand : bool
+        Whether the last change was a slider's that follows a hand, which may still
+        be moving; else it is known to be over.
     """
 
     def __init__(self, control: Control, read: Reader | None = None) -> None:
@@ -48,6 +54,7 @@ class SliderRow:
         self._lock = threading.RLock()
         self._linking = False
         self._listeners: list[Callable[[str, float], None]] = []
+        self.in_hand = False
         self.slider = _slider(control)
         self.number = _number(control)
         self.reset_button = widgets.Button(
@@ -90,6 +97,7 @@ class SliderRow:
             if value == self._value:
                 return
             self._value = value
+            self.in_hand = origin is self.slider and self.control.live
             self._linking = True
             try:
                 if self.slider is not origin and self.slider.value != value:

@@ -81,18 +81,19 @@ class Strip:
 
     def on_move(
         self,
-        moved: Callable[[str], None],
+        moved: Callable[[str, bool], None],
         refused: Callable[[Exception], None],
     ) -> None:
-        """Call ``moved(name)`` when a hand has moved a slider or typed a number.
+        """Call ``moved(name, in_hand)`` when a slider was moved or a number typed.
 
-        What was typed and is no value goes to ``refused``.
+        ``in_hand`` says whether more may follow.  What was typed and is no value
+        goes to ``refused``.
         """
 
         def listen(name: str, _: float) -> None:
             with self.lock:
                 if not self._putting:
-                    moved(name)
+                    moved(name, self.rows[name].in_hand)
 
         for row in self.rows.values():
             row.on_change(listen)

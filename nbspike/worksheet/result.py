@@ -130,6 +130,14 @@ class Result:
         default_factory=dict
     )
     selection: Selection | None = None
+    bins_of: float | None = None
+
+    def with_bins_of(self, duration: float) -> Result:
+        """Return this result with rates in bins as those of a run of `duration`.
+
+        The beginning of a run can then be compared with all of it.
+        """
+        return replace(self, bins_of=duration)
 
     def _trains(self, name: object) -> SpikeTrains:
         key = name if isinstance(name, str) else getattr(name, "name", str(name))
@@ -195,7 +203,7 @@ class Result:
 
     def rate_view(self, name: str) -> RateView:
         """Return the rate of a population or segment over time for a picture."""
-        width = min(_RATE_BIN, self.duration / 20)
+        width = min(_RATE_BIN, (self.bins_of or self.duration) / 20)
         return population_rate(self.spike_view(name), 0.0, self.duration, width)
 
     def trace_view(self, traces: Traces, variable: str, neuron: int) -> TraceView:

@@ -35,13 +35,17 @@ class Fake:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.slowness = 0.0  # seconds it takes for one of model time
+        self.lengths: list[float] = []
         self.error: BaseException | None = None
         self.calls: list[tuple[dict[str, float], int]] = []
 
     def __call__(self, request: Request, cancelled: Callable[[], bool]) -> View:
         values = request.values
         self.calls.append((dict(values), request.seed))
-        end = time.perf_counter() + self.seconds
+        self.lengths.append(request.duration)
+        needed = self.seconds + self.slowness * request.duration
+        end = time.perf_counter() + needed
         while time.perf_counter() < end and not cancelled():
             time.sleep(0.002)
         if self.error is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from nbspike_magics.rerun import FRESH, LONG, Rerun
+from nbspike_magics.rerun import FRESH, LONG, REST, Rerun
 
 
 class Log:
@@ -207,3 +207,50 @@ def test_waiting_on_the_worker_itself_returns(rerun) -> None:
     assert worker.wait(2)
     worker.close()
     assert answers == [False]
+
+
+def test_what_follows_waits_for_rest_and_comes_in_order(rerun) -> None:
+    worker, log = rerun()
+    for k in range(5):
+        worker.ask(10 * k, [10 * k + 1, 10 * k + 2])
+        assert worker.busy
+        time.sleep(0.02)
+    began = time.perf_counter()
+    assert worker.wait(5)
+    assert time.perf_counter() - began < REST + 0.3
+    assert [each for each in log.shown if each % 10] == [41, 42]
+    assert log.shown[-3:] == [40, 41, 42]
+
+
+def test_what_follows_gives_way_at_once_however_short(rerun) -> None:
+    worker, log = rerun(0.05)
+    worker.ask(1, [2], expected=0.05)
+    while 2 not in log.started:
+        time.sleep(0.002)
+    worker.ask(3)
+    assert worker.wait(5)
+    assert log.gave_up == [2]
+    assert log.shown == [1, 3]
+
+
+def test_nothing_follows_what_was_stopped_or_has_failed(rerun) -> None:
+    worker, log = rerun()
+    worker.ask(1, [2])
+    while not log.shown:
+        time.sleep(0.002)
+    assert worker.stop()
+    assert worker.wait(1)
+    worker.ask(-5, [6])
+    assert worker.wait(1)
+    assert log.shown == [1]
+    assert len(log.failed) == 1
+
+
+def test_closing_does_not_wait_for_what_would_follow(rerun) -> None:
+    worker, log = rerun()
+    worker.ask(1, [2])
+    while not log.shown:
+        time.sleep(0.002)
+    worker.close()
+    assert workers() == 0
+    assert log.shown == [1]
