@@ -20,6 +20,9 @@ class Optimisation(Enum):
     FACTORS = "factors"
     """Products with what does not change in a step are taken in front of the loop."""
 
+    NARROW_INDICES = "narrow-indices"
+    """Numbers of neurons take two bytes where populations are small enough."""
+
 
 def in_use(optimisation: Optimisation) -> bool:
     """Return whether an optimisation is in use, which is so unless it is left out.

@@ -28,7 +28,7 @@ from nbspike.network.connect import Pairing
 from nbspike.network.connect_rule import ConnectRule, Joined, checked_rule
 from nbspike.network.population import Section
 from nbspike.network.projection import Projection
-from nbspike.runtime.connectivity import Pairs
+from nbspike.runtime.pairs import Wiring, no_pairs
 from nbspike.units.dimension import DIMENSIONLESS
 from nbspike.units.operands import operand
 
@@ -66,7 +66,7 @@ class Connecting:
     names: Names
     moment: tuple[int, float] = (0, 1e-4)
 
-    def pairs(self, given: Arguments) -> Pairs:
+    def pairs(self, given: Arguments) -> Wiring:
         """Return the pairs that the arguments of `connect` ask for.
 
         Raises
@@ -76,7 +76,7 @@ class Connecting:
         """
         _require_rule(given)
         if isinstance(given.condition, bool | np.bool_) and not given.condition:
-            return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
+            return no_pairs(self.projection.source.size)
         parsed = self._parsed(given)
         rule, constants = self._checked(parsed)
         if parsed.mode == "indices":

@@ -60,6 +60,7 @@ int64_array = _typed_array(types.int64)
 int32_array = _typed_array(types.int32)
 uint64_array = _typed_array(types.uint64)
 uint32_array = _typed_array(types.uint32)
+uint16_array = _typed_array(types.uint16)
 uint8_array = _typed_array(types.uint8)
 
 

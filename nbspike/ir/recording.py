@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbspike.ir import build
 from nbspike.ir.neurons import COUNTS, LATE, SIZE, SLOTS, SPIKES, lowering_of
 from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
-from nbspike.ir.synapses import Ends, lowering_between
+from nbspike.ir.synapses import Ends, lowering_between, neurons_of
 from nbspike.lang.expr import Binary, Boolean, Call, Compare, Load, Name, Number
 from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 from nbspike.model.inline import inline
@@ -103,8 +103,7 @@ def synapse_record_kernel(
     synapse = Name("synapse")
     body: list[Node] = [
         Let("synapse", Load(indices, Name("k"))),
-        Let("pre", Load(low.array("sources", "uint32"), synapse)),
-        Let("post", Load(low.array("targets", "uint32"), synapse)),
+        *neurons_of(low, ends),
         Let("element", synapse),
     ]
     for variable in variables:

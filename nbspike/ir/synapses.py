@@ -40,13 +40,16 @@ class Ends:
 
     `whole` tells whether the side whose spikes are followed is a whole population;
     `gathered` whether the synapses to run for are listed already (``due``), because
-    their delays differ.
+    their delays differ.  Numbers of their neurons are kept as `pre_index` and
+    `post_index`, which are NumPy types.
     """
 
     source: CheckedNeurons
     target: CheckedNeurons
     whole: bool
     gathered: bool = False
+    pre_index: str = "uint32"
+    post_index: str = "uint32"
 
 
 def lowering_between(model: CheckedSynapses, ends: Ends) -> Lowering:
@@ -107,6 +110,13 @@ def _outgoing(low: Lowering) -> Expr:
     return build.minus(after, Load(starts, row))
 
 
+def neurons_of(low: Lowering, ends: Ends) -> tuple[Node, Node]:
+    """Return what looks up the two neurons that ``synapse`` joins."""
+    pre = Load(low.array("sources", ends.pre_index), _SYNAPSE)
+    post = Load(low.array("targets", ends.post_index), _SYNAPSE)
+    return Let("pre", pre), Let("post", post)
+
+
 def pathway_kernel(
     name: str, model: CheckedSynapses, pathway: CheckedPathway, ends: Ends
 ) -> Kernel:
@@ -123,9 +133,9 @@ def pathway_kernel(
     )
     each = (Let("element", _SYNAPSE), *before, *statements, *after)
     if ends.gathered:
-        body = _over_due(low, each)
+        body = _over_due(low, each, ends)
     else:
-        body = _over_rows(low, pathway.trigger, each, whole=ends.whole)
+        body = _over_rows(low, pathway.trigger, each, ends)
     return low.kernel(f"{pathway.name} of {name}", body)
 
 
@@ -152,29 +162,29 @@ def store(low: Lowering, name: str, value: Expr) -> Store:
     return Store(low.array(place.array, place.dtype), place.index, value)
 
 
-def _over_due(low: Lowering, each: tuple[Node, ...]) -> tuple[Node, ...]:
+def _over_due(low: Lowering, each: tuple[Node, ...], ends: Ends) -> tuple[Node, ...]:
     """Run `each` for every synapse of the list that `gather` has made."""
     due, count = low.array("due", "uint32"), low.array("due_count", "int64")
     nodes = (
         Let("synapse", Load(due, Name("k"))),
-        Let("pre", Load(low.array("sources", "uint32"), _SYNAPSE)),
-        Let("post", Load(low.array("targets", "uint32"), _SYNAPSE)),
+        *neurons_of(low, ends),
         *each,
     )
     return (Loop("k", build.whole(0), Load(count, build.whole(0)), nodes),)
 
 
 def _over_rows(
-    low: Lowering, side: str, each: tuple[Node, ...], *, whole: bool
+    low: Lowering, side: str, each: tuple[Node, ...], ends: Ends
 ) -> tuple[Node, ...]:
     """Run `each` for every synapse of the neurons whose spikes arrive now."""
     forward = side == "pre"
     near, far = (_PRE, _POST) if forward else (_POST, _PRE)
     starts = low.array("row_starts" if forward else "column_starts", "int64")
-    partners = low.array("targets" if forward else "sources", "uint32")
+    kind = ends.post_index if forward else ends.pre_index
+    partners = low.array("targets" if forward else "sources", kind)
     synapse: Expr = Name("k")
     if not forward:
-        synapse = Load(low.array("column_synapses", "int64"), Name("k"))
+        synapse = Load(low.array("column_synapses", "uint32"), Name("k"))
     row = build.minus(near, low.size(f"{side}_start"))
     deliver: tuple[Node, ...] = (
         Let("row", row),
@@ -189,7 +199,7 @@ def _over_rows(
             ),
         ),
     )
-    if not whole:
+    if not ends.whole:
         stop = build.plus(low.size(f"{side}_start"), low.size(f"{side}_count"))
         inside = (
             Compare(">=", near, low.size(f"{side}_start")),

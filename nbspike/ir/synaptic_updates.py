@@ -9,7 +9,7 @@ from nbspike.ir.held import in_order
 from nbspike.ir.lowering import Lowering
 from nbspike.ir.neurons import integration
 from nbspike.ir.nodes import Kernel, Let, Loop, Node, Store
-from nbspike.ir.synapses import Ends, lowering_between
+from nbspike.ir.synapses import Ends, lowering_between, neurons_of
 from nbspike.lang.expr import Binary, Load, Name, Statement, names_in
 from nbspike.model.checked import CheckedSynapses, Summed
 from nbspike.model.synaptic import inline_synaptic
@@ -33,7 +33,7 @@ def synaptic_update_kernel(
             low.locals[coefficient] = Name(f"{coefficient}_now")
     body += integration(low, scheme, _SYNAPSE)
     return low.kernel(
-        f"update by {scheme.method} of {name}", over_synapses(low, tuple(body))
+        f"update by {scheme.method} of {name}", over_synapses(low, tuple(body), ends)
     )
 
 
@@ -45,7 +45,7 @@ def sum_kernel(name: str, model: CheckedSynapses, summed: Summed, ends: Ends) ->
     place = low.places[target]
     total = Binary("+", low.load(target), low(expression))
     node = Store(low.array(place.array, place.dtype), place.index, total)
-    return low.kernel(f"sum of {target} over {name}", over_synapses(low, (node,)))
+    return low.kernel(f"sum of {target} over {name}", over_synapses(low, (node,), ends))
 
 
 def synaptic_held_kernel(
@@ -68,7 +68,7 @@ def synaptic_held_kernel(
         (first if item.shared else each).append(node)
     if first:
         first = [Let("element", build.whole(0)), *first]
-    loop = over_synapses(low, tuple(each)) if each else ()
+    loop = over_synapses(low, tuple(each), ends) if each else ()
     return low.kernel(f"held values of {name}", (*first, *loop))
 
 
@@ -94,16 +94,17 @@ def synaptic_block_kernel(
     ]
     once: list[Node] = [Let("element", build.whole(0)), *nodes[:count]]
     each = tuple(nodes[count:])
-    loop = over_synapses(low, each) if each else ()
+    loop = over_synapses(low, each, ends) if each else ()
     return low.kernel(title, (*(once if count else ()), *loop))
 
 
-def over_synapses(low: Lowering, each: tuple[Node, ...]) -> tuple[Node, ...]:
+def over_synapses(
+    low: Lowering, each: tuple[Node, ...], ends: Ends
+) -> tuple[Node, ...]:
     """Run `each` for every synapse, as they are stored."""
     nodes = (
         Let("synapse", Name("k")),
-        Let("pre", Load(low.array("sources", "uint32"), _SYNAPSE)),
-        Let("post", Load(low.array("targets", "uint32"), _SYNAPSE)),
+        *neurons_of(low, ends),
         Let("element", _SYNAPSE),
         *each,
     )

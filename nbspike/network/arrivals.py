@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nbspike.network.delays import Indices, Whole
 from nbspike.network.spike_ring import SpikeRing
+from nbspike.runtime.narrow import Numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,15 +25,21 @@ class Reach:
     ----------
     steps
         Delay in steps, shape () or (synapses,).
-    neurons
-        Neuron whose spikes reach each synapse, as a number in its population.
+    given
+        Neuron whose spikes reach each synapse, as a number in its population; or
+        what returns them, for they are seldom needed.
     order
         User's number of each synapse; `None` for its place.
     """
 
     steps: Whole
-    neurons: NDArray[np.unsignedinteger]
-    order: Whole | None
+    given: Numbers | Callable[[], Numbers]
+    order: Indices | None
+
+    @property
+    def neurons(self) -> Numbers:
+        """Neuron whose spikes reach each synapse, shape (synapses,)."""
+        return self.given if isinstance(self.given, np.ndarray) else self.given()
 
     @property
     def longest(self) -> int:
@@ -41,7 +48,7 @@ class Reach:
 
     def numbers(self, places: Whole) -> Whole:
         """Return the user's numbers of synapses."""
-        return places if self.order is None else self.order[places]
+        return places if self.order is None else self.order[places].astype(np.int64)
 
     def places(self, numbers: Whole) -> Indices:
         """Return where synapses are stored."""
@@ -126,7 +133,7 @@ class Arrivals:
         }
         if self._reach is not None and key != self._key:
             reach = self._reach
-            order = np.empty(0, np.int64) if reach.order is None else reach.order
+            order = np.empty(0, np.uint32) if reach.order is None else reach.order
             found |= {"reach/steps": reach.steps, "reach/neurons": reach.neurons}
             found["reach/order"] = order
         return found
@@ -158,7 +165,7 @@ class Arrivals:
         if "reach/steps" not in stored:
             self._key, self._reach = key, reach(self._dt)
             return
-        order = stored["reach/order"].astype(np.int64)
+        order = stored["reach/order"].astype(np.uint32)
         self._reach = Reach(
             stored["reach/steps"].astype(np.int64),
             stored["reach/neurons"].astype(np.uint32),
@@ -182,8 +189,9 @@ class Arrivals:
         reach = self._reach
         assert reach is not None
         arriving, numbers = [self.steps], [self._numbers]
-        by_neuron = np.argsort(reach.neurons, kind="stable")
-        neurons = reach.neurons[by_neuron]
+        neurons = reach.neurons
+        by_neuron = np.argsort(neurons, kind="stable")
+        neurons = neurons[by_neuron]
         delays = np.broadcast_to(reach.steps, neurons.shape)[by_neuron]
         for sent in range(max(self.since, step - min(reach.longest, ring.slots)), step):
             slot = sent % ring.slots

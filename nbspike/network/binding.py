@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +11,14 @@ from nbspike.codegen.compiling import CompiledKernel, operation
 from nbspike.ir.nodes import Kernel
 from nbspike.runtime.plan import Operation
 
+#: An array, or what makes it if a kernel needs it.
+Given = NDArray[np.generic] | Callable[[], NDArray[np.generic]]
+
 
 def bind(
     kernel: Kernel,
     compiled: CompiledKernel,
-    arrays: Mapping[str, NDArray[np.generic]],
+    arrays: Mapping[str, Given],
     sizes: Mapping[str, int],
     constants: Mapping[str, float],
     keys: Sequence[int],
@@ -35,7 +38,8 @@ def bind(
     keeps: list[NDArray[np.generic]] = [vector]
     entries = [vector.ctypes.data]
     for array in kernel.arrays:
-        values = arrays[array.name]
+        given = arrays[array.name]
+        values = given if isinstance(given, np.ndarray) else given()
         _require_layout(values, array.dtype)
         keeps.append(values)
         entries.append(values.ctypes.data)

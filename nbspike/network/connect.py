@@ -20,15 +20,14 @@ from nbspike.network.partners import Partners
 from nbspike.network.projection import Projection
 from nbspike.runtime.connectivity import (
     Grid,
-    Pairs,
     TooFewSources,
-    Whole,
     all_pairs,
     bernoulli_pairs,
     bernoulli_pairs_where,
     fixed_indegree,
     pairs_where,
 )
+from nbspike.runtime.pairs import FoundPairs, Pairs, Whole, Wiring, no_pairs
 from nbspike.runtime.random import uniform
 
 
@@ -63,7 +62,7 @@ class Pairing:
         self.constants, self.key = self.values.constants, self.values.key()
         self.n_pre, self.n_post = self.values.n_pre, self.values.n_post
 
-    def pairs(self, rule: ConnectRule) -> Pairs:
+    def pairs(self, rule: ConnectRule) -> Wiring:
         """Return the pairs of a rule.
 
         Raises
@@ -84,7 +83,7 @@ class Pairing:
         }[rule.mode](rule)
         return made if rule.n is None else self._repeated(made, rule.n)
 
-    def _by_condition(self, rule: ConnectRule) -> Pairs:
+    def _by_condition(self, rule: ConnectRule) -> Wiring:
         p = self._probability(rule)
         most = float(self.n_pre) * self.n_post
         room = self.projection.require_room
@@ -137,12 +136,12 @@ class Pairing:
                     once=f"division {self.projection.name} {divided}",
                 )
 
-    def _generated(self, rule: ConnectRule) -> Pairs:
+    def _generated(self, rule: ConnectRule) -> Wiring:
         assert rule.generator is not None
         made = Partners(rule.generator, self.values, rule.skip).pairs()
         return self._thinned(made, rule)
 
-    def _one_to_one(self, rule: ConnectRule) -> Pairs:
+    def _one_to_one(self, rule: ConnectRule) -> Wiring:
         if self.n_pre != self.n_post:
             message = (
                 f"one_to_one in {self.projection.name} joins {self.n_pre} to "
@@ -152,7 +151,7 @@ class Pairing:
         same = np.arange(self.n_pre, dtype=np.int64)
         return self._thinned(Pairs(same, same), rule)
 
-    def _indices(self, rule: ConnectRule) -> Pairs:
+    def _indices(self, rule: ConnectRule) -> Wiring:
         i, j = np.array(rule.i, np.int64), np.array(rule.j, np.int64)
         if len(i) != len(j) and 1 not in (len(i), len(j)):
             message = (
@@ -163,21 +162,26 @@ class Pairing:
         i, j = (np.array(part) for part in np.broadcast_arrays(i, j))
         return self._thinned(self.values.in_range(i, j, skip=rule.skip), rule)
 
-    def _thinned(self, pairs: Pairs, rule: ConnectRule) -> Pairs:
+    def _thinned(self, pairs: Wiring, rule: ConnectRule) -> Wiring:
         """Keep listed pairs that meet the condition, each with probability p."""
-        keep = np.ones(len(pairs.i), bool)
-        if rule.condition is not None:
-            keep &= self.values.at(
-                "condition", rule.condition, pairs.i, pairs.j
-            ).astype(bool)
+        if rule.condition is None and rule.p is None:
+            return pairs
         if rule.p is not None:
             self._probability(rule)
-            p = self.values.certain(self.values.at("p", rule.p, pairs.i, pairs.j))
-            number = np.arange(len(pairs.i), dtype=np.int64)
-            keep &= uniform(self.values.key("thin", 0), 0, number) < p
-        return Pairs(pairs.i[keep], pairs.j[keep])
+        kept, seen = FoundPairs(self.n_pre, self.n_post), 0
+        for i, j in pairs.pieces():
+            keep = np.ones(len(i), bool)
+            if rule.condition is not None:
+                keep &= self.values.at("condition", rule.condition, i, j).astype(bool)
+            if rule.p is not None:
+                p = self.values.certain(self.values.at("p", rule.p, i, j))
+                number = np.arange(seen, seen + len(i), dtype=np.int64)
+                keep &= uniform(self.values.key("thin", 0), 0, number) < p
+            seen += len(i)
+            kept.add(i[keep], j[keep])
+        return kept.joined()
 
-    def _fixed_indegree(self, rule: ConnectRule) -> Pairs:
+    def _fixed_indegree(self, rule: ConnectRule) -> Wiring:
         assert rule.indegree is not None
         known = {**self.constants, "N_pre": self.n_pre, "N_post": self.n_post}
         if first_draw(rule.indegree) or names_in(rule.indegree) - set(known):
@@ -195,7 +199,7 @@ class Pairing:
             raise fail("NB602", message, hint="Give a whole number that is not larger")
         self.projection.require_room(float(count) * self.n_post)
         if count == 0:
-            return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
+            return no_pairs(self.n_pre)
         condition = rule.condition
         if count == self.n_pre and condition is None:
             return all_pairs(self.n_pre, self.n_post)
@@ -214,14 +218,18 @@ class Pairing:
             )
             raise fail("NB602", message, hint="Ask for fewer, or widen it") from None
 
-    def _repeated(self, pairs: Pairs, n: Expr) -> Pairs:
-        counts = np.asarray(self.values.at("n", n, pairs.i, pairs.j), np.float64)
-        wrong = ~((counts >= 0) & (counts == np.floor(counts)) & np.isfinite(counts))
-        if wrong.any():
-            message = f"n is {counts[wrong][0]:g} in connect of {self.projection.name}"
-            raise fail(
-                "NB602", message, hint="Give a whole number of synapses, 0 or more"
-            )
-        self.projection.require_room(float(counts.sum()))
-        times = counts.astype(np.int64)
-        return Pairs(np.repeat(pairs.i, times), np.repeat(pairs.j, times))
+    def _repeated(self, pairs: Wiring, n: Expr) -> Wiring:
+        made = FoundPairs(self.n_pre, self.n_post)
+        for i, j in pairs.pieces():
+            counts = np.asarray(self.values.at("n", n, i, j), np.float64)
+            wrong = ~((counts >= 0) & (counts == np.floor(counts)))
+            wrong |= ~np.isfinite(counts)
+            if wrong.any():
+                name = self.projection.name
+                message = f"n is {counts[wrong][0]:g} in connect of {name}"
+                hint = "Give a whole number of synapses, 0 or more"
+                raise fail("NB602", message, hint=hint)
+            self.projection.require_room(len(made) + float(counts.sum()))
+            times = counts.astype(np.int64)
+            made.add(np.repeat(i, times), np.repeat(j, times))
+        return made.joined()

@@ -17,7 +17,7 @@ from nbspike.model.scopes import SPIKE_HISTORY, synapse_scope
 from nbspike.model.symbols import Role, Symbol, why_reserved
 from nbspike.model.synaptic import inline_synaptic
 from nbspike.model.tree import names
-from nbspike.runtime.connectivity import Whole
+from nbspike.runtime.pairs import Whole
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 
 #: Name of the number that a generator goes through, which no user can write.

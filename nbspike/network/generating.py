@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.runtime.connectivity import BLOCK, Whole, positions_chosen
+from nbspike.runtime.connectivity import positions_chosen
+from nbspike.runtime.pairs import BLOCK, Whole
 from nbspike.runtime.random import uniform
 
 
@@ -61,11 +62,10 @@ def by_chance(given: Ranges, p: NDArray[np.float64], key: int) -> Iterator[Candi
     highest = float(np.max(p, initial=0.0))
     ends = np.cumsum(given.count)
     total = int(ends[-1]) if len(ends) else 0
-    chosen = positions_chosen(total, highest, key)
-    for first in range(0, len(chosen), BLOCK):
-        some = chosen[first : first + BLOCK]
+    before = ends - given.count
+    for some in positions_chosen(total, highest, key):
         near = np.searchsorted(ends, some, side="right").astype(np.int64)
-        place = some - (ends - given.count)[near]
+        place = some - before[near]
         if (p < highest).any():
             keep = uniform(key, 1, some) * highest < p[near]
             near, place = near[keep], place[keep]

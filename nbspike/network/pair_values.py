@@ -16,7 +16,7 @@ from nbspike.network.connect_rule import LOOP
 from nbspike.network.projection import Projection
 from nbspike.network.synapse_values import end_constants, end_values
 from nbspike.network.values import draws
-from nbspike.runtime.connectivity import Pairs, Whole
+from nbspike.runtime.pairs import Pairs, Whole
 from nbspike.runtime.random import stream_key
 
 

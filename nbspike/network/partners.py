@@ -21,7 +21,7 @@ from nbspike.network.generating import (
     ranges,
 )
 from nbspike.network.pair_values import PairValues
-from nbspike.runtime.connectivity import Pairs, Whole, joined_pairs
+from nbspike.runtime.pairs import FoundPairs, Pairs, Whole, Wiring
 
 #: Candidates that a loop may go through, which take some hours.
 _MOST = 1e12
@@ -47,16 +47,16 @@ class Partners:
         sizes = (values.n_pre, values.n_post)
         self.n_near, self.n_far = sizes if self.targets else sizes[::-1]
 
-    def pairs(self) -> Pairs:
+    def pairs(self) -> Wiring:
         """Return the pairs, by near neuron and then in the order of the loop."""
-        found: list[Pairs] = []
-        seen = made = 0
+        found = FoundPairs(self.values.n_pre, self.values.n_post)
+        seen = 0
         for candidates in self._candidates():
             pairs = self._partners(candidates, seen)
-            seen, made = seen + len(candidates.near), made + len(pairs.i)
-            self.projection.require_room(float(made))
-            found.append(pairs)
-        return joined_pairs(found)
+            seen += len(candidates.near)
+            self.projection.require_room(float(len(found) + len(pairs.i)))
+            found.add(pairs.i, pairs.j)
+        return found.joined()
 
     def _candidates(self) -> Iterator[Candidates]:
         given, near = self.given, np.arange(self.n_near, dtype=np.int64)

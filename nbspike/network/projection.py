@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,13 +17,11 @@ from nbspike.network.links import Link
 from nbspike.network.pathway import Pathway
 from nbspike.network.population import Section
 from nbspike.numerics.request import MethodRequest
-from nbspike.runtime.connectivity import (
-    Pairs,
-    column_index,
-    pair_numbers,
-    row_index,
-)
+from nbspike.runtime.connectivity import column_index, pair_numbers, row_index
 from nbspike.runtime.memory import require_memory
+from nbspike.runtime.narrow import Numbers, index_type
+from nbspike.runtime.pairs import BLOCK, Rows, Wiring
+from nbspike.runtime.sorting import Indices
 
 T = TypeVar("T", bound=np.generic)
 
@@ -60,6 +58,8 @@ class Projection:
         Time step of its equations and sums, second; `None` for the network's.
     turn_order : int
         Turn of its equations among those of the same slot.
+    index_types : tuple of str
+        NumPy types of the numbers of sources and of targets in their populations.
     kept : dict
         What an integration method keeps of each synapse from step to step.
     active : bool
@@ -86,6 +86,10 @@ class Projection:
     ) -> None:
         self.name, self.source, self.target = name, source, target
         self.model = model
+        self.index_types = (
+            index_type(source.population.size),
+            index_type(target.population.size),
+        )
         self.pathways = {
             item.name: Pathway(item.name, item.trigger) for item in model.pathways
         }
@@ -118,10 +122,10 @@ class Projection:
 
     def _forget(self) -> None:
         self.row_starts = np.zeros(self.source.size + 1, np.int64)
-        self.targets = np.empty(0, np.uint32)
-        self.order: NDArray[np.int64] | None = None
-        self._columns: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
-        self._sources: NDArray[np.uint32] | None = None
+        self.targets: Numbers = np.empty(0, self.index_types[1])
+        self.order: Indices | None = None
+        self._columns: tuple[NDArray[np.int64], Indices] | None = None
+        self._sources: Numbers | None = None
         self._incoming: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
@@ -194,14 +198,16 @@ class Projection:
         self,
         *,
         row_starts: NDArray[np.int64],
-        targets: NDArray[np.uint32],
-        order: NDArray[np.int64] | None,
+        targets: NDArray[np.integer[Any]],
+        order: NDArray[np.integer[Any]] | None,
         connected: bool,
         state: Mapping[str, NDArray[np.generic]],
     ) -> None:
         """Have these synapses instead, as they are stored."""
         self._forget()
-        self.row_starts, self.targets, self.order = row_starts, targets, order
+        self.row_starts = row_starts
+        self.targets = targets.astype(self.index_types[1])
+        self.order = None if order is None else order.astype(np.uint32)
         for name, values in state.items():
             old = self.state[name]
             if old.shape == values.shape:  # views of it stay alive
@@ -211,46 +217,61 @@ class Projection:
         self.is_connected = connected
         self.changes += 1
 
-    def connect(self, pairs: Pairs) -> None:
+    def connect(self, wiring: Wiring) -> None:
         """Add synapses; their variables start at zero.
 
         Either all of them are added or, if something fails, none.
 
         Parameters
         ----------
-        pairs
-            Numbers within the two sections.
+        wiring
+            Numbers within the two sections; may be kept as it is.
         """
-        self.require_room(len(self) + len(pairs.i))
-        i, j = pairs.i, pairs.j
-        if len(self):  # the first call, often the only one, needs no copies
-            i, j = np.concatenate([self.i, i]), np.concatenate([self.j, j])
-        index = row_index(i, self.source.size)
-        sorted_j = j if index.order is None else j[index.order]
-        more = len(pairs.i)
+        more = len(wiring)
+        self.require_room(len(self) + more)
+        # the first call is often the only one
+        order: Indices | None = None
+        sorted_j: NDArray[np.integer[Any]] = wiring.j
+        if isinstance(wiring, Rows) and not len(self):
+            starts = np.append(0, np.cumsum(wiring.counts))
+        else:
+            i = wiring.i
+            if len(self):
+                i = np.concatenate([self.i, i])
+                sorted_j = np.concatenate([self.j, sorted_j])
+            index = row_index(i, self.source.size)
+            starts, order = index.starts, index.order
+            if order is not None:
+                sorted_j = sorted_j[order]
         grown = {
-            item.name: self._grown(self.state[item.name], more, index.order)
+            item.name: self._grown(self.state[item.name], more, order)
             for item in self._stored
             if not item.shared
         }
         delays = {
-            name: self._grown(item.delays.for_each(len(self)), more, index.order)
+            name: self._grown(item.delays.for_each(len(self)), more, order)
             for name, item in self.pathways.items()
             if not item.delays.fixed and item.delays.values.any()
         }
         self.state.update(grown)
         for name, values in delays.items():
             self.pathways[name].delays.set(values)
-        self.row_starts, self.order = index.starts, index.order
-        self.targets = (sorted_j + self.target.start).astype(np.uint32)
+        self.row_starts, self.order = starts, order
+        self.targets = self._of_population(sorted_j)
         self._columns = self._sources = self._incoming = None
         self.changes += 1
         if self.multisynaptic is not None:
-            number = pair_numbers(i, j)
-            self.state[self.multisynaptic] = (
-                number if index.order is None else number[index.order]
-            )
+            number = pair_numbers(self.i, self.j)
+            self.state[self.multisynaptic] = number if order is None else number[order]
         self.is_connected = True
+
+    def _of_population(self, j: NDArray[np.integer[Any]]) -> Numbers:
+        """Return numbers within the target section as numbers in its population."""
+        kind = np.dtype(self.index_types[1])
+        if not self.target.start:
+            return j.astype(kind, copy=False)
+        found: Numbers = np.add(j, self.target.start, dtype=kind, casting="unsafe")
+        return found
 
     def sorted_places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return where synapses stand whose numbers the user knows."""
@@ -261,9 +282,11 @@ class Projection:
         return places[numbers]
 
     def _grown(
-        self, values: NDArray[T], more: int, order: NDArray[np.int64] | None
+        self, values: NDArray[T], more: int, order: Indices | None
     ) -> NDArray[T]:
         """Return per-synapse values with zeros for new synapses, in a new order."""
+        if not len(values):
+            return np.zeros(more, values.dtype)
         old = self.in_user_order(values)
         whole = np.concatenate([old, np.zeros(more, values.dtype)])
         return whole if order is None else whole[order]
@@ -303,15 +326,24 @@ class Projection:
         return places if self.order is None else np.sort(self.order[places])
 
     @property
-    def sources(self) -> NDArray[np.uint32]:
+    def sources(self) -> Numbers:
         """Source of each synapse as a number in its population, sorted order."""
         if self._sources is None:
-            rows = np.arange(self.source.start, self.source.stop, dtype=np.uint32)
-            self._sources = np.repeat(rows, np.diff(self.row_starts))
+            self._sources = self.row_sources()()
         return self._sources
 
+    def row_sources(self) -> Callable[[], Numbers]:
+        """Return what makes the sources of the synapses that there are now."""
+        kind, starts, source = self.index_types[0], self.row_starts, self.source
+
+        def made() -> Numbers:
+            numbers: Numbers = np.arange(source.start, source.stop).astype(kind)
+            return np.repeat(numbers, np.diff(starts))
+
+        return made
+
     @property
-    def columns(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def columns(self) -> tuple[NDArray[np.int64], Indices]:
         """The reverse index: built when a pathway first needs it."""
         if self._columns is None:
             target = self.target
@@ -319,21 +351,15 @@ class Projection:
         return self._columns
 
     @property
-    def rows(self) -> dict[str, NDArray[np.generic]]:
-        """What kernels know of the connectivity, apart from the reverse index."""
-        return {
-            "row_starts": self.row_starts,
-            "targets": self.targets,
-            "incoming": self.incoming,
-        }
-
-    @property
     def incoming(self) -> NDArray[np.int64]:
         """Synapses onto each target neuron, shape (targets,)."""
         if self._incoming is None:
             target = self.target
-            own = self.targets.astype(np.int64) - target.start
-            self._incoming = np.bincount(own, minlength=target.size)
+            found = np.zeros(target.stop, np.int64)
+            for first in range(0, len(self), BLOCK):
+                part = self.targets[first : first + BLOCK]
+                found += np.bincount(part, minlength=target.stop)
+            self._incoming = found[target.start :]
         return self._incoming
 
     @property

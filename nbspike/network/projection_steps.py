@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nbspike.ir.synapses import Ends
 from nbspike.network.arrivals import Reach
-from nbspike.network.binding import bind, bind_fixed
+from nbspike.network.binding import Given, bind, bind_fixed
 from nbspike.network.callee import callee_names
 from nbspike.network.delays import Segments, segments
 from nbspike.network.kernels import Ready, pathway_kernel
@@ -43,8 +43,8 @@ def running(projection: Projection) -> Iterator[tuple[Pathway, SpikeRing]]:
 
 def reach_of(projection: Projection, pathway: Pathway, dt: float) -> Reach:
     """Return which synapses the spikes of a pathway reach, and when."""
-    neurons = projection.sources if pathway.forward else projection.targets
     steps = pathway.delays.steps(dt) + pathway.late
+    neurons = projection.row_sources() if pathway.forward else projection.targets
     return Reach(steps, neurons, projection.order)
 
 
@@ -101,6 +101,7 @@ def pathway_ready(
         projection.target.population.model,
         gathered or near_end(projection, pathway).is_whole,
         gathered,
+        *projection.index_types,
     )
     checked = next(item for item in model.pathways if item.name == pathway.name)
     return pathway_kernel(projection.name, model, checked, ends)
@@ -151,9 +152,11 @@ def projection_constants(
 
 def projection_names(
     projection: Projection, pathway: Pathway | None = None
-) -> tuple[dict[str, NDArray[np.generic]], dict[str, int]]:
+) -> tuple[dict[str, Given], dict[str, int]]:
     """Return the arrays and sizes that a kernel knows, of a pathway or of others."""
-    arrays, sizes = callee_names(projection.functions)
+    arrays: dict[str, Given] = {}
+    callees, sizes = callee_names(projection.functions)
+    arrays |= callees
     arrays |= {f"{name}_synapses": item for name, item in projection.state.items()}
     linked, counts = link_names(projection.links, "", "_synapses")
     arrays |= linked
@@ -167,10 +170,15 @@ def projection_names(
         sizes.update(own_sizes)
         sizes[f"{prefix}start"] = section.start
         sizes[f"{prefix}count"] = section.size
-    arrays |= projection.rows
-    if pathway is not None and not pathway.forward:
-        arrays["column_starts"], arrays["column_synapses"] = projection.columns
-    arrays["sources"] = projection.sources
+    # what has an entry for each synapse is made only if a kernel reads it
+    arrays |= {
+        "row_starts": projection.row_starts,
+        "targets": projection.targets,
+        "sources": lambda: projection.sources,
+        "incoming": lambda: projection.incoming,
+        "column_starts": lambda: projection.columns[0],
+        "column_synapses": lambda: projection.columns[1],
+    }
     return arrays, sizes
 
 

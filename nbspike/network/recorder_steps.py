@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from nbspike.ir.neurons import LATE
 from nbspike.ir.nodes import Context, Kernel
-from nbspike.ir.synapses import Ends
-from nbspike.network.binding import bind, bind_fixed
+from nbspike.network.binding import Given, bind, bind_fixed
 from nbspike.network.kernels import (
     Ready,
     event_record_kernel,
@@ -34,6 +33,7 @@ from nbspike.network.recorders import (
 from nbspike.network.room import Room
 from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Setting
+from nbspike.network.synaptic_updates import ends_of
 from nbspike.runtime.plan import Operation
 
 Arrays = dict[str, NDArray[np.generic]]
@@ -191,14 +191,11 @@ def _means(recorder: MeanTraces, setting: Setting) -> Scheduled:
 
 def _synapse_traces(recorder: SynapseTraces, setting: Setting) -> Scheduled:
     projection = recorder.projection
-    ends = Ends(
-        projection.source.population.model, projection.target.population.model, True
-    )
+    ends = ends_of(projection)
     variables = recorder.variables
     ready = synapse_record_kernel(projection.name, projection.model, ends, variables)
     arrays, sizes = projection_names(projection)
     step_dt = setting.dt_of(projection.source.population.dt)
-    arrays["sources"] = projection.sources
     arrays["recorded"] = projection.sorted_places(recorder.indices)
     values = projection_constants(projection, setting.values(step_dt))
     keys = setting.keys(projection.stream, "record", count=ready.kernel.streams)
@@ -209,15 +206,15 @@ def _rows(
     recorder: Traces | MeanTraces | SynapseTraces,
     setting: Setting,
     ready: Ready,
-    names: tuple[Arrays, dict[str, int], Mapping[str, float], list[int]],
+    names: tuple[Mapping[str, Given], dict[str, int], Mapping[str, float], list[int]],
     step_dt: float,
 ) -> Scheduled:
     """Return the operation that fills rows, one a sample."""
     dt = step_dt if recorder.dt is None else recorder.dt
     rows = recorder.recorder
     rows.open(setting.step(dt), setting.steps(dt), dt)
-    arrays, sizes, values, keys = names
-    arrays.update(_row_arrays(recorder))
+    given, sizes, values, keys = names
+    arrays: dict[str, Given] = {**given, **_row_arrays(recorder)}
     sizes["recorded_count"] = rows.width
     record = bind(ready.kernel, ready.compiled, arrays, sizes, values, keys)
     if rows.is_complete:

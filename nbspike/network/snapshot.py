@@ -87,7 +87,7 @@ def projection_state(projection: Projection) -> Arrays:
         "connected": np.array(projection.is_connected),
         "row_starts": projection.row_starts.copy(),
         "targets": projection.targets.copy(),
-        "order": np.empty(0, np.int64) if order is None else order.copy(),
+        "order": np.empty(0, np.uint32) if order is None else order.copy(),
     }
     found |= below("state", {n: a.copy() for n, a in projection.state.items()})
     for name, pathway in projection.pathways.items():
@@ -99,7 +99,7 @@ def projection_state(projection: Projection) -> Arrays:
 
 def set_projection_state(projection: Projection, stored: Stored) -> None:
     """Give a projection the synapses and the state of `projection_state`."""
-    order = stored["order"].astype(np.int64)
+    order = stored["order"].astype(np.uint32)
     projection.restore(
         row_starts=stored["row_starts"].astype(np.int64),
         targets=stored["targets"].astype(np.uint32),

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.runtime import pairs as _pairs
+from nbspike.runtime.narrow import Growing, Numbers, index_type
+from nbspike.runtime.pairs import FoundPairs, Rows, Whole, Wiring
 from nbspike.runtime.random import uniform
+from nbspike.runtime.sorting import Indices, stable_order
 
-Indices = NDArray[np.uint32]
-Whole = NDArray[np.int64]
-
-#: Pairs looked at in one piece: few enough to stay near the processor.
-BLOCK = 1_000_000
+#: Gaps drawn at once: few enough to stay near the processor.
+DRAWN = 1 << 15
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Source and target numbers of synapses, each of shape (synapses,)."""
-
-    i: Whole
-    j: Whole
-
-
-def all_pairs(n_pre: int, n_post: int) -> Pairs:
+def all_pairs(n_pre: int, n_post: int) -> Rows:
     """Return every pair, by source and then by target."""
-    i = np.repeat(np.arange(n_pre, dtype=np.int64), n_post)
-    return Pairs(i, np.tile(np.arange(n_post, dtype=np.int64), n_pre))
+    counts = np.full(n_pre, n_post, np.int64)
+    return Rows(counts, np.tile(np.arange(n_post, dtype=index_type(n_post)), n_pre))
 
 
-def positions_chosen(count: int, p: float, key: int, part: int = 0) -> Whole:
-    """Return which of `count` things are chosen, each with probability `p`.
+def positions_chosen(count: int, p: float, key: int, part: int = 0) -> Iterator[Whole]:
+    """Yield which of `count` things are chosen, each with probability `p`, ascending.
 
     The gaps between chosen ones are geometric, so the work goes with the number of
     those, not of all.
@@ -53,27 +46,30 @@ def positions_chosen(count: int, p: float, key: int, part: int = 0) -> Whole:
     Phys. Rev. E 71, 036113.
     """
     if p <= 0 or count == 0:
-        return np.empty(0, np.int64)
+        return
     if p >= 1:
-        return np.arange(count, dtype=np.int64)
-    positions: list[Whole] = []
+        for first in range(0, count, DRAWN):
+            yield np.arange(first, min(count, first + DRAWN), dtype=np.int64)
+        return
     last, drawn = -1, 0
     scale = 1.0 / np.log1p(-p)
     while last < count:
         left = (count - last) * p
-        # in blocks, so that what is computed on the way stays near the processor
-        some = min(int(left + 6 * np.sqrt(left) + 16), BLOCK // 4)
+        some = min(int(left + 6 * np.sqrt(left) + 16), DRAWN)
         u = uniform(key, part, np.arange(drawn, drawn + some, dtype=np.int64))
-        # gaps beyond the last one are cut off, so that their sum cannot overflow
-        gaps = np.minimum(np.floor(np.log1p(-u) * scale), float(count)) + 1
-        piece = last + np.cumsum(gaps.astype(np.int64))
-        positions.append(piece)
+        gaps = np.log1p(-u)
+        gaps *= scale
+        # those beyond the last one are cut off, so that their sum cannot overflow;
+        # they are positive: the conversion rounds down
+        piece = np.minimum(gaps, float(count), out=gaps).astype(np.int64)
+        piece += 1
+        piece[0] += last
+        np.cumsum(piece, out=piece)
         last, drawn = int(piece[-1]), drawn + some
-    chosen = np.concatenate(positions)
-    return chosen[: np.searchsorted(chosen, count)]
+        yield piece if last < count else piece[: np.searchsorted(piece, count)]
 
 
-def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Pairs:
+def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Rows:
     """Return each pair with probability `p`, independently, sorted by source.
 
     Parameters
@@ -87,13 +83,19 @@ def bernoulli_pairs(n_pre: int, n_post: int, p: float, key: int) -> Pairs:
     """
     if p >= 1:
         return all_pairs(n_pre, n_post)
-    chosen = positions_chosen(n_pre * n_post, p, key)
-    # they are sorted: finding where rows begin beats a division for each of them
-    rows = np.arange(n_pre, dtype=np.int64)
-    edges = np.searchsorted(chosen, np.append(rows, n_pre) * n_post)
-    i = np.repeat(rows, np.diff(edges))
-    chosen -= i * n_post
-    return Pairs(i, chosen)
+    expected = float(n_pre) * n_post * max(p, 0.0)
+    j = Growing(index_type(n_post), int(expected + 6 * np.sqrt(expected) + 16))
+    counts = np.zeros(n_pre, np.int64)
+    for chosen in positions_chosen(n_pre * n_post, p, key):
+        if not len(chosen):
+            continue
+        # they ascend: finding where rows begin beats a division for each of them
+        first, last = int(chosen[0]) // n_post, int(chosen[-1]) // n_post + 1
+        before = np.arange(first, last + 1, dtype=np.int64) * n_post
+        lengths = np.diff(np.searchsorted(chosen, before))
+        counts[first:last] += lengths
+        j.extend(chosen - np.repeat(before[:-1], lengths))
+    return Rows(counts, j.cut())
 
 
 Grid = Callable[[Whole, Whole], NDArray[Any]]
@@ -106,7 +108,7 @@ def pairs_where(
     probability: Grid | None,
     key: int,
     room: Callable[[float], None] = lambda _: None,
-) -> Pairs:
+) -> Wiring:
     """Return the pairs for which `condition` holds, each with its probability.
 
     Parameters
@@ -123,9 +125,8 @@ def pairs_where(
     room
         Refuses a number of pairs that would not fit into memory.
     """
-    rows = max(1, BLOCK // max(1, n_post))
-    found: list[Pairs] = []
-    count = 0
+    rows = max(1, _pairs.BLOCK // max(1, n_post))
+    found = FoundPairs(n_pre, n_post)
     j = np.arange(n_post, dtype=np.int64)[None, :]
     for start in range(0, n_pre, rows):
         i = np.arange(start, min(n_pre, start + rows), dtype=np.int64)[:, None]
@@ -136,10 +137,9 @@ def pairs_where(
         if probability is not None and keep.any():
             keep &= uniform(key, 0, i * n_post + j) < probability(i, j)
         source, target = np.nonzero(keep)
-        count += len(source)
-        room(float(count))
-        found.append(Pairs(source + start, target))
-    return joined_pairs(found)
+        room(float(len(found) + len(source)))
+        found.add(source + start, target)
+    return found.joined()
 
 
 def bernoulli_pairs_where(
@@ -149,7 +149,7 @@ def bernoulli_pairs_where(
     condition: Callable[[Whole, Whole], NDArray[np.bool_]],
     key: int,
     room: Callable[[float], None] = lambda _: None,
-) -> Pairs:
+) -> Wiring:
     """Return each pair with probability `p` if `condition` holds for it.
 
     The condition is tested for the chosen pairs only, so for a small `p` this takes
@@ -162,26 +162,17 @@ def bernoulli_pairs_where(
     condition
         Takes sources and targets of equal shape, returns truth values.
     """
-    rows = max(1, int(BLOCK / max(1.0, p * n_post)))
-    found: list[Pairs] = []
-    count = 0
+    rows = max(1, int(_pairs.BLOCK / max(1.0, p * n_post)))
+    found = FoundPairs(n_pre, n_post)
     for number, start in enumerate(range(0, n_pre, rows)):
         here = min(n_pre, start + rows) - start
-        chosen = positions_chosen(here * n_post, p, key, number)
-        i = chosen // max(1, n_post)
-        i, j = i + start, chosen - i * n_post
-        keep = condition(i, j)
-        found.append(Pairs(i[keep], j[keep]))
-        count += len(found[-1].i)
-        room(float(count))
-    return joined_pairs(found)
-
-
-def joined_pairs(parts: Sequence[Pairs]) -> Pairs:
-    """Return pairs one after the other."""
-    none = np.empty(0, np.int64)
-    i = np.concatenate([none, *(part.i for part in parts)])
-    return Pairs(i, np.concatenate([none, *(part.j for part in parts)]))
+        for chosen in positions_chosen(here * n_post, p, key, number):
+            i = chosen // max(1, n_post)
+            i, j = i + start, chosen - i * n_post
+            keep = condition(i, j)
+            found.add(i[keep], j[keep])
+        room(float(len(found)))
+    return found.joined()
 
 
 def fixed_indegree(
@@ -190,7 +181,7 @@ def fixed_indegree(
     count: int,
     key: int,
     condition: Callable[[Whole, Whole], NDArray[np.bool_]] | None = None,
-) -> Pairs:
+) -> Rows:
     """Return `count` different sources for each target, all sets equally likely.
 
     Parameters
@@ -209,8 +200,8 @@ def fixed_indegree(
     TooFewSources
         If the condition leaves a target fewer sources than `count`.
     """
-    rows = max(1, BLOCK // max(1, n_pre))
-    sources: list[Whole] = []
+    rows = max(1, _pairs.BLOCK // max(1, n_pre))
+    sources = Growing(index_type(n_pre), n_post * count)
     for start in range(0, n_post, rows):
         stop = min(n_post, start + rows)
         place = np.arange(start * n_pre, stop * n_pre, dtype=np.int64)
@@ -224,11 +215,11 @@ def fixed_indegree(
             ranks = np.where(may, ranks, 2.0)  # behind all others
         table = ranks.reshape(stop - start, n_pre)
         chosen = np.argpartition(table, count - 1, axis=1)[:, :count]
-        sources.append(chosen.astype(np.int64).ravel())
-    j = np.repeat(np.arange(n_post, dtype=np.int64), count)
-    i = np.concatenate(sources) if sources else np.empty(0, np.int64)
-    order = np.lexsort((j, i))
-    return Pairs(i[order], j[order])
+        sources.extend(chosen.ravel())
+    starts, order = stable_order(sources.cut(), n_pre)
+    j = np.empty(len(order), index_type(n_post))
+    np.floor_divide(order, max(1, count), out=j, casting="unsafe")
+    return Rows(np.diff(starts), j)
 
 
 class TooFewSources(Exception):  # noqa: N818  (says what it found)
@@ -253,20 +244,18 @@ class RowIndex:
     """
 
     starts: Whole
-    order: Whole | None
+    order: Indices | None
 
 
-def row_index(i: Whole, n_pre: int) -> RowIndex:
+def row_index(i: NDArray[np.integer[Any]], n_pre: int) -> RowIndex:
     """Sort synapses by source, keeping the order within a source."""
-    order = None
-    if i.size and np.any(np.diff(i) < 0):
-        order = np.argsort(i, kind="stable").astype(np.int64)
-        i = i[order]
+    if (i[1:] < i[:-1]).any():
+        return RowIndex(*stable_order(i, n_pre))
     starts = np.searchsorted(i, np.arange(n_pre + 1)).astype(np.int64)
-    return RowIndex(starts, order)
+    return RowIndex(starts, None)
 
 
-def column_index(targets: Indices, first: int, n_post: int) -> tuple[Whole, Whole]:
+def column_index(targets: Numbers, first: int, n_post: int) -> tuple[Whole, Indices]:
     """Return where each target's synapses start in a list, and that list.
 
     Parameters
@@ -279,15 +268,15 @@ def column_index(targets: Indices, first: int, n_post: int) -> tuple[Whole, Whol
     Returns
     -------
     starts : ndarray, shape (n_post + 1,)
-    synapses : ndarray, shape (synapses,)
+    synapses : ndarray of uint32, shape (synapses,)
     """
-    order = np.argsort(targets, kind="stable").astype(np.int64)
-    edges = np.arange(first, first + n_post + 1)
-    starts = np.searchsorted(targets[order], edges).astype(np.int64)
-    return starts, order
+    starts, synapses = stable_order(targets, first + n_post)
+    return starts[first:], synapses
 
 
-def pair_numbers(i: Whole, j: Whole) -> NDArray[np.int32]:
+def pair_numbers(
+    i: NDArray[np.integer[Any]], j: NDArray[np.integer[Any]]
+) -> NDArray[np.int32]:
     """Return which synapse of its pair each is, in the order given, from 0."""
     order = np.lexsort((j, i))
     a, b = i[order], j[order]

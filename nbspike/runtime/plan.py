@@ -53,7 +53,7 @@ class Watched:
     values: NDArray[np.float64]
     advice: str
     element: str = "neuron"
-    order: NDArray[np.int64] | None = None
+    order: NDArray[np.uint32] | None = None
 
     def element_at(self, place: int) -> str:
         """Return what messages call an element."""

@@ -33,14 +33,21 @@ def stream_key(seed: int, *path: str | int) -> int:
 
 def uniform(key: int, step: int, elements: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return uniform numbers in [0, 1), shape of `elements`."""
+    z = np.array(elements, dtype=np.uint64, ndmin=1)
     with np.errstate(over="ignore"):
-        counter = np.uint64(step << 32) + elements.astype(np.uint64)
-        z = np.uint64(key & 0xFFFFFFFFFFFFFFFF) + counter * np.uint64(GOLDEN)
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(MIX_1)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(MIX_2)
-        z = z ^ (z >> np.uint64(31))
-    bits = (z >> np.uint64(12)) | np.uint64(0x3FF0000000000000)
-    return bits.view(np.float64) - 1.0
+        z += np.uint64(step << 32)
+        z *= np.uint64(GOLDEN)
+        z += np.uint64(key & 0xFFFFFFFFFFFFFFFF)
+        z ^= z >> np.uint64(30)
+        z *= np.uint64(MIX_1)
+        z ^= z >> np.uint64(27)
+        z *= np.uint64(MIX_2)
+        z ^= z >> np.uint64(31)
+    z >>= np.uint64(12)
+    z |= np.uint64(0x3FF0000000000000)
+    found = z.view(np.float64)
+    found -= 1.0
+    return found.reshape(np.shape(elements))
 
 
 def normal(key: int, step: int, elements: NDArray[np.int64]) -> NDArray[np.float64]:

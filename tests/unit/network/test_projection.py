@@ -12,7 +12,8 @@ from nbspike.diagnostics.errors import NbspikeError
 from nbspike.lang.expr import Name, Statement
 from nbspike.network.projection import Projection
 from nbspike.network.synapse_values import assign_synapses
-from nbspike.runtime.connectivity import Pairs, column_index, row_index
+from nbspike.runtime.connectivity import column_index, row_index
+from nbspike.runtime.pairs import Pairs
 from tests.reference.networks import Built, Net, Neurons, Synapses
 
 BODY = "w : 1\ncount : integer\nscale : 1 (shared)\nconnect: i < 0\non_pre: x_post += w"

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from nbspike.runtime import connectivity
+from nbspike.runtime import pairs as pairs_module
 from nbspike.runtime.connectivity import (
     TooFewSources,
     bernoulli_pairs,
     bernoulli_pairs_where,
     fixed_indegree,
-    joined_pairs,
     pair_numbers,
     pairs_where,
 )
@@ -24,7 +23,7 @@ def listed(pairs):
 
 @pytest.mark.parametrize("block", [1, 7, 12, 1000])
 def test_conditions_and_chances_of_pairs(monkeypatch, block):
-    monkeypatch.setattr(connectivity, "BLOCK", block)
+    monkeypatch.setattr(pairs_module, "BLOCK", block)
 
     def near(i, j):
         return abs(i - j) < 2
@@ -38,7 +37,7 @@ def test_conditions_and_chances_of_pairs(monkeypatch, block):
         pair for pair in expected if pair[0] != 3
     ]
     some = pairs_where(5, 6, None, lambda i, j: np.full((len(i), j.size), 0.5), 9)
-    monkeypatch.setattr(connectivity, "BLOCK", 1000)
+    monkeypatch.setattr(pairs_module, "BLOCK", 1000)
     again = pairs_where(5, 6, None, lambda i, j: np.full((len(i), j.size), 0.5), 9)
     assert listed(some) == listed(again)
 
@@ -54,7 +53,7 @@ def test_condition_takes_pairs_out_of_those_drawn_without_it():
 
 
 def test_blocks_of_rows_draw_different_numbers(monkeypatch):
-    monkeypatch.setattr(connectivity, "BLOCK", 100)
+    monkeypatch.setattr(pairs_module, "BLOCK", 100)
     made = bernoulli_pairs_where(400, 50, 0.1, lambda i, _: i >= 0, 4)
     rows = [tuple(made.j[made.i == i].tolist()) for i in range(400)]
 
@@ -81,7 +80,3 @@ def test_synapses_of_a_pair_are_numbered_in_their_order():
     i, j = np.array([2, 0, 0, 2, 0, 1]), np.array([3, 1, 1, 3, 0, 1])
     assert pair_numbers(i, j).tolist() == [0, 0, 1, 1, 0, 0]
     assert pair_numbers(i[:0], j[:0]).size == 0
-
-
-def test_no_parts_join_to_no_pairs():
-    assert listed(joined_pairs([])) == []
