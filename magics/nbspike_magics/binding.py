@@ -7,11 +7,13 @@ nothing.  `ModelExplorer.compilations` counts, so that this can be checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from nbspike.analysis.view import View
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.suggest import suggest
+from nbspike.linter.linting import notes_after_run, sheet_of
 from nbspike.units.dimension import dimension
 from nbspike.units.display import display_unit
 from nbspike.worksheet import sliders
@@ -70,19 +72,23 @@ class ModelExplorer(Explorer):
         watch = [progress]
 
         def run(request: Request, cancelled: Callable[[], bool]) -> View:
+            values = {
+                name: exact[name] if value == shown[name] else value
+                for name, value in request.values.items()
+            }
             result = worksheet.simulate(
                 request.duration,
                 seed=request.seed,
-                values={
-                    name: exact[name] if value == shown[name] else value
-                    for name, value in request.values.items()
-                },
+                values=values,
                 needs=NOTHING_MORE if selection is None else selection.needs,
                 progress=watch[0],
                 cancelled=cancelled,
             )
             result = result.with_bins_of(request.whole)
-            return result.view() if selection is None else selection.view(result)
+            view = result.view() if selection is None else selection.view(result)
+            notes = notes_after_run(sheet_of(worksheet, values=values))
+            said = "\n".join([view.summary, *(note.text for note in notes)])
+            return replace(view, summary=said)
 
         title = ", ".join(worksheet.definitions())
         super().__init__(

@@ -9,8 +9,10 @@ from __future__ import annotations
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
 
+from nbspike.worksheet.definitions import Definition
 from nbspike_magics.card import Card
 from nbspike_magics.definition_cards import constants_card, definition_card
+from nbspike_magics.note_cards import with_notes
 from nbspike_magics.options import NONE, read_arguments, refusal
 from nbspike_magics.session import Session
 from nbspike_magics.silencing import without_semicolon
@@ -54,7 +56,9 @@ class CellMagics(Magics):
         names = [item.name for item in made]
         session.remember_origin(names, self._shell.displayhook.prompt_count)
         silent = silent or "quiet" in arguments.options
-        return None if silent else constants_card(made)
+        if silent:
+            return None
+        return with_notes(constants_card(made), session.notes(names))
 
     @no_var_expand
     @cell_magic
@@ -97,7 +101,7 @@ class CellMagics(Magics):
         session = self.session
         made = session.worksheet.neurons(header, body, cell=session.key())
         silent = silent or silent_header or "quiet" in dict(made.header.options)
-        return None if silent else definition_card(made, session)
+        return None if silent else self._card(made)
 
     @no_var_expand
     @cell_magic
@@ -123,4 +127,8 @@ class CellMagics(Magics):
         session = self.session
         made = session.worksheet.synapses(header, body, cell=session.key())
         silent = silent or silent_header or "quiet" in dict(made.header.options)
-        return None if silent else definition_card(made, session)
+        return None if silent else self._card(made)
+
+    def _card(self, made: Definition) -> Card:
+        notes = self.session.notes([made.name])
+        return with_notes(definition_card(made, self.session), notes)

@@ -9,6 +9,7 @@ from typing import Final
 from IPython.display import Code
 
 from nbspike.diagnostics.codes import CODES
+from nbspike.diagnostics.rules import RULES
 from nbspike.diagnostics.suggest import suggest
 from nbspike.version import __version__
 from nbspike.worksheet.definitions import SynapsesDefinition
@@ -17,6 +18,7 @@ from nbspike.worksheet.warming import compilations, warm
 from nbspike_magics.card import Card, plain_table, prose, safe, table
 from nbspike_magics.definition_cards import integration_text, range_text, value_text
 from nbspike_magics.doctor import examine
+from nbspike_magics.note_cards import notes_card, with_notes
 from nbspike_magics.options import Arguments, Word, inside, refusal
 from nbspike_magics.session import Session
 
@@ -76,7 +78,13 @@ def status(session: Session) -> Card:
     parts = [rows for rows in (objects, constants) if rows]
     text = "\n\n".join([plain_table(rows) for rows in parts])
     html = "".join([table([[safe(e) for e in row] for row in rows]) for rows in parts])
-    return Card(text, html)
+    return with_notes(Card(text, html), session.notes())
+
+
+def lint(session: Session) -> Card:
+    """Return everything the linter says."""
+    notes = session.notes()
+    return notes_card(notes) if notes else _said("nothing looks like a slip")
 
 
 def clear(session: Session) -> Card:
@@ -136,8 +144,14 @@ def explain(session: Session, word: Word) -> Card:
 def explain_code(_: Session, word: Word) -> Card:
     """Return what an error code means."""
     code = word.text.upper()
+    if code in RULES:
+        return _said(
+            f"{code}: {RULES[code]}. The page `linter/{code}` of the documentation "
+            f"has a wrong and a right example; `# nbspike: ignore {code}` silences it, "
+            "in a line of its own for the whole cell"
+        )
     if code not in CODES:
-        hint = suggest(code, CODES) or "Codes look like NB301"
+        hint = suggest(code, [*CODES, *RULES]) or "Codes look like NB301 or L3"
         raise refusal("NB802", f"`{word.text}` is no error code", word, hint)
     kind, title = CODES[code]
     return _said(
@@ -152,6 +166,7 @@ def _said(text: str) -> Card:
 
 _PLAIN: Final[dict[str, Callable[[Session], Card]]] = {
     "status": status,
+    "lint": lint,
     "clear": clear,
     "doctor": doctor,
     "warmup": warmup,

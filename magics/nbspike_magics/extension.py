@@ -43,7 +43,8 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     shell.register_magics(*magics)
 
     def before_cell(info: object) -> None:
-        session.begin(*_cells_of(shell, info))
+        text = getattr(info, "raw_cell", "")
+        session.begin(*_cells_of(shell, info), text if isinstance(text, str) else "")
 
     shell.events.register("pre_run_cell", before_cell)
     shell.input_transformers_cleanup.append(move_comments)

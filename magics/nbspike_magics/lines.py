@@ -17,6 +17,7 @@ from nbspike.worksheet.placing import Together
 from nbspike.worksheet.result import Result
 from nbspike_magics import commands
 from nbspike_magics.card import Card
+from nbspike_magics.note_cards import notes_card
 from nbspike_magics.options import (
     MANY,
     NONE,
@@ -49,6 +50,7 @@ class LineMagics(Magics):
 
     def __init__(self, shell: InteractiveShell, session: Session) -> None:
         super().__init__(shell)
+        self._shell = shell
         self.session = session
 
     @no_var_expand
@@ -94,7 +96,13 @@ class LineMagics(Magics):
             with chosen_in(plots):
                 result.view()
         self._keep(arguments, result)
-        return None if silent else result
+        if silent:
+            return None
+        notes = self.session.notes_of_run()
+        if notes:
+            bundle = notes_card(notes)._repr_mimebundle_()
+            self._shell.display_pub.publish(bundle)
+        return result
 
     @no_var_expand
     @line_magic
@@ -155,12 +163,13 @@ class LineMagics(Magics):
         ::
 
             %nbspike status         what the cells define, and the constants
+            %nbspike lint           what looks like a slip, although it runs
             %nbspike explain P      the integration method and the generated code
             %nbspike drop P         forget a definition or constant
             %nbspike clear          forget all of them
             %nbspike doctor         check the installation
             %nbspike warmup         load the compiler now
-            %nbspike help NB301     what an error code means
+            %nbspike help NB301     what an error code means, or a rule such as L3
             %nbspike version        which version this is
         """
         text, silent = without_semicolon(line)

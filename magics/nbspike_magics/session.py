@@ -6,10 +6,16 @@ were deleted since the last one.  Front ends that do not are served by names alo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+import re
+from collections.abc import Collection, Iterable, MutableMapping
 from typing import Protocol
 
+from nbspike.diagnostics.errors import NbspikeError
+from nbspike.linter.linting import notes_after_run, notes_below, notes_on, sheet_of
+from nbspike.linter.note import Note
 from nbspike.worksheet.worksheet import Worksheet
+
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class Closable(Protocol):
@@ -43,8 +49,11 @@ class Session:
         self._origins: dict[str, int] = {}
         self._live: list[Closable] = []
         self._shown: dict[str, Closable] = {}
+        self._names: dict[str, frozenset[str]] = {}  # in the text of cells
 
-    def begin(self, cell: str | None, deleted: Iterable[str] = ()) -> None:
+    def begin(
+        self, cell: str | None, deleted: Iterable[str] = (), text: str = ""
+    ) -> None:
         """Note that a cell runs now; retire what deleted cells defined.
 
         Parameters
@@ -53,9 +62,14 @@ class Session:
             What identifies it.
         deleted
             What identified the cells that are no more.
+        text
+            What it says.
         """
         self.cell, self._made = cell, 0
+        known = frozenset() if cell is not None else self._names.get("", frozenset())
+        self._names[cell or ""] = known | _names_in(text)
         for gone in deleted:
+            self._names.pop(gone, None)
             self.worksheet.delete_cells(sorted(self._keys.pop(gone, ())))
             self._close(gone)
 
@@ -83,6 +97,19 @@ class Session:
         count = self._origins.get(name)  # 0 where a front end does not count
         return f"%%constants, cell [{count}]" if count else "%%constants"
 
+    def notes(self, below: Collection[str] | None = None) -> tuple[Note, ...]:
+        """Return what the linter says of all cells, or of one that defines names."""
+        mentioned = frozenset().union(*self._names.values())
+        try:
+            sheet = sheet_of(self.worksheet, mentioned)
+            return notes_on(sheet) if below is None else notes_below(sheet, below)
+        except NbspikeError:  # said where it belongs: by the run
+            return ()
+
+    def notes_of_run(self) -> tuple[Note, ...]:
+        """Return what the linter says of the network that ran last."""
+        return notes_after_run(sheet_of(self.worksheet))
+
     def show(self, live: Closable) -> None:
         """Note what the running cell shows; close what it showed before."""
         self._live.append(live)
@@ -99,3 +126,11 @@ class Session:
 
     def _close(self, cell: str) -> None:
         self.close(self._shown.pop(cell, None))
+
+
+def _names_in(text: str) -> frozenset[str]:
+    """Return the names in a cell; those that ``%%constants`` declares do not count."""
+    lines = [line.partition("#")[0] for line in text.split("\n")]
+    if next((line for line in lines if line.strip()), "").startswith("%%constants"):
+        return frozenset()
+    return frozenset(_NAME.findall("\n".join(lines)))

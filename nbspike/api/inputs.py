@@ -125,7 +125,8 @@ class PoissonGroup(Group):
                 f"{highest * dt:.3g}: with at most one spike in a step of "
                 f"{in_ms(dt)} these are not Poisson spikes. Use a "
                 "smaller dt, more neurons of a lower rate each, or a PoissonInput, "
-                "which draws true counts"
+                "which draws true counts",
+                rule="L3",
             )
 
     def _rates_now(self) -> NDArray[np.float64]:

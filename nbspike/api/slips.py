@@ -6,7 +6,7 @@ of which one neuron in a hundred is connected, synapses of which there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -17,10 +17,7 @@ from nbspike.api.spike_generator import SpikeGeneratorGroup
 from nbspike.api.synapse_store import SynapseStore
 from nbspike.api.synapses import Synapses
 from nbspike.diagnostics.notes import warn
-from nbspike.lang.expr import names_in
-from nbspike.lang.parsed import EquationKind
-from nbspike.model.checked import CheckedSynapses, ValueType
-from nbspike.model.synaptic_equations import LAST_UPDATE
+from nbspike.model.unset import unset_parameters
 
 #: Share of an input's neurons below which so few synapses look like a slip.
 _FEW = 0.5
@@ -44,6 +41,7 @@ def _note_none(synapses: Synapses) -> None:
             f"{synapses.name} has no synapses: `connect` found no pair of neurons to "
             "join. Look at its condition, or at p",
             once=f"no synapses {synapses.name}",
+            rule="L13",
         )
 
 
@@ -54,34 +52,15 @@ def _note_unset(synapses: Synapses) -> None:
     store = synapses._store  # noqa: SLF001
     assert isinstance(store, SynapseStore)
     code = {item.target for one in synapses._contained for item in one.statements}  # noqa: SLF001
-    unset = set(_unset(projection.model)) & projection.state.keys() - code
+    unset = set(unset_parameters(projection.model)) & projection.state.keys() - code
     for name in sorted(unset):
         if name not in store.given and not np.any(projection.state[name]):
             warn(
                 f"`{name}` of {synapses.name} is 0 in all synapses, because it was "
                 f"never set. Write `S.{name} = …` after `S.connect(…)`",
                 once=f"unset {name} {synapses.name}",
+                rule="L1",
             )
-
-
-def _unset(model: CheckedSynapses) -> Iterator[str]:
-    """Yield parameters that code reads and nothing in the model sets."""
-    written = {code.target for pathway in model.pathways for code in pathway.statements}
-    read: set[str] = set()
-    for pathway in model.pathways:
-        for code in pathway.statements:
-            read |= names_in(code.value)
-    for variable in model.variables:
-        if variable.expression is not None:
-            read |= names_in(variable.expression)
-    for variable in model.variables:
-        if variable.kind is not EquationKind.PARAMETER or variable.shared:
-            continue  # a shared one may be a switch that is off
-        if variable.held or variable.name == LAST_UPDATE:
-            continue  # a step sets it, or time begins with it
-        used = variable.name in read and variable.name not in written
-        if used and variable.type is ValueType.FLOAT:
-            yield variable.name
 
 
 def _note_unconnected(group: Group, synapses: Iterable[Synapses]) -> None:
@@ -97,4 +76,5 @@ def _note_unconnected(group: Group, synapses: Iterable[Synapses]) -> None:
             f"only {connected} of the {len(group)} neurons of {group.name} {has} "
             f"synapses ({names}); the spikes of the others go nowhere",
             once=f"unconnected {group.name}",
+            rule="L2",
         )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import FrameType
+
+from nbspike.diagnostics.rules import ignores
 
 _log = logging.getLogger("nbspike")
 _said: set[str] = set()
 _hidden = False
+_linted = ContextVar("linted", default=False)
 
 
 class NbspikeWarning(UserWarning):
@@ -30,7 +37,7 @@ def _is_ours(frame: FrameType) -> bool:
     return package in ("nbspike", "numpy")
 
 
-def warn(message: str, *, once: str | None = None) -> None:
+def warn(message: str, *, once: str | None = None, rule: str | None = None) -> None:
     """Warn at the line of the user's code that led here.
 
     Parameters
@@ -39,14 +46,25 @@ def warn(message: str, *, once: str | None = None) -> None:
         One sentence.
     once
         A key; a second warning of the same key in this process is not shown.
+    rule
+        Id of the linter's rule that it is of; ``# nbspike: ignore L1`` in the line
+        of the user's code then silences it.
     """
     if _hidden:
         return
+    frame = user_frame()
+    if rule is not None:
+        if _linted.get():
+            return
+        linecache.checkcache(frame.f_code.co_filename)
+        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+        if ignores(line, rule):
+            return
+        message = f"{rule}: {message}"
     if once is not None:
         if once in _said:
             return
         _said.add(once)
-    frame = user_frame()
     warnings.warn_explicit(
         message,
         NbspikeWarning,
@@ -54,6 +72,16 @@ def warn(message: str, *, once: str | None = None) -> None:
         frame.f_lineno,
         module=frame.f_globals.get("__name__", "nbspike"),
     )
+
+
+@contextmanager
+def linted() -> Iterator[None]:
+    """Leave what a rule of the linter says to the linter, which is asked elsewhere."""
+    token = _linted.set(True)
+    try:
+        yield
+    finally:
+        _linted.reset(token)
 
 
 def inform(message: str, *, once: str) -> None:

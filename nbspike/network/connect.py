@@ -134,6 +134,7 @@ class Pairing:
                     "so it equals a whole number only where nothing is left over; "
                     f"write `{divided.replace('/', '//')}` to round down",
                     once=f"division {self.projection.name} {divided}",
+                    rule="L14",
                 )
 
     def _generated(self, rule: ConnectRule) -> Wiring:

@@ -71,6 +71,7 @@ def note_grid(name: str, formulas: Iterable[Expr]) -> None:
             f"`{quotient}` of {name} divides truly, so that it has fractions; for the "
             f"rows of a grid write `{rounded}`",
             once=f"grid {name}",
+            rule="L14",
         )
 
 

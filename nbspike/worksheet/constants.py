@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from nbspike.diagnostics.findings import Findings
-from nbspike.diagnostics.source import SourceText
+from nbspike.diagnostics.source import SourceText, Span
 from nbspike.lang.constants import parse_constants
 from nbspike.lang.expr import Expr, Name, names_in
 from nbspike.lang.parsed import ConstantLine, ConstantRange
@@ -75,6 +75,7 @@ class Declaration:
     label: str
     formula: Expr | None
     assigned: object
+    span: Span | None = field(default=None, compare=False)
 
 
 def constant_of(value: object) -> Constant | None:
@@ -239,6 +240,7 @@ def _declaration(
         label=line.label,
         formula=line.value if follows else None,
         assigned=constant.quantity,
+        span=line.span,
     )
 
 

@@ -14,7 +14,6 @@ from nbspike.lang.parsed import NeuronsHeader, ParsedNeurons, Pathway, SynapsesH
 from nbspike.lang.synapses import parse_synapses
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons
-from nbspike.network.divisions import note_grid
 from nbspike.numerics.choose import choose
 from nbspike.numerics.synaptic_system import event_updates, synaptic_system
 from nbspike.numerics.system import neuron_system
@@ -83,7 +82,6 @@ def define_neurons(
         listed_spikes(head, constants, size)
     poisson_chance(head, constants, dt)
     integration = _integration(head, parsed, model)
-    note_grid(head.name, [statement.value for statement in parsed.init])
     return NeuronsDefinition(
         head.name, head, parsed, size, segments, model, integration, source
     )

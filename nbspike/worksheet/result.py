@@ -78,7 +78,7 @@ class Traces:
         return f"{names} of {len(self.neurons)} neurons of {self.name}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Result:
     """One run: what was recorded, and with which constants.
 

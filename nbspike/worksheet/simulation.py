@@ -134,6 +134,10 @@ class Simulation:
         """Return projections by name, with how many synapses each has now."""
         return {name: len(join.projection) for name, join in self._joins.items()}
 
+    def projections(self) -> dict[str, Projection]:
+        """Return projections by name, as they were last built."""
+        return {name: join.projection for name, join in self._joins.items()}
+
     def run(
         self,
         constants: Constants,

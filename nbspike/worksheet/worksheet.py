@@ -10,8 +10,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
+from weakref import ReferenceType, ref
 
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.notes import linted
 from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import parse_value
@@ -58,6 +60,8 @@ class Worksheet:
         self._cells: dict[str, tuple[str, ...]] = {}
         self._simulation: Simulation | None = None
         self._moved: Simulation | None = None  # which one sliders ran last
+        self._last: tuple[Simulation, ReferenceType[Result]] | None = None
+        self._values: dict[str, dict[str, Constant]] = {}  # by constant and cell
         self.lock = threading.RLock()
 
     # --- cells ---------------------------------------------------------------
@@ -84,6 +88,8 @@ class Worksheet:
         for item in made:
             self.declarations[item.name] = item
             self.variables[item.name] = item.assigned
+            if cell is not None:
+                self._values.setdefault(item.name, {})[cell] = item.constant
         return made
 
     def neurons(
@@ -155,6 +161,35 @@ class Worksheet:
     def known_constants(self) -> Known:
         """Return all constants of the notebook as they are now."""
         return resolve(self.variables, self.declarations, {})
+
+    def constants_with(self, values: Mapping[str, float]) -> Known:
+        """Return all constants, with SI values of some from sliders."""
+        return resolve(self.variables, self.declarations, values)
+
+    def other_values(self) -> dict[str, tuple[Constant, ...]]:
+        """Return what cells said of constants before another cell did, by name."""
+        return {
+            name: tuple(
+                value
+                for cell, value in said.items()
+                if name not in self._cells.get(cell, ())
+            )
+            for name, said in self._values.items()
+        }
+
+    @property
+    def network(self) -> Simulation | None:
+        """The network as it was last run, unless definitions have changed since."""
+        current = None if self._last is None else self._last[0]
+        held = (*self.definitions().values(),)
+        if current is None or {*map(id, current.definitions)} != {*map(id, held)}:
+            return None
+        return current
+
+    @property
+    def last_result(self) -> Result | None:
+        """Of the last run of the network that cells define, if somebody keeps it."""
+        return None if self.network is None or not self._last else self._last[1]()
 
     def declaration_of(self, name: str) -> Declaration | None:
         """Return what ``%%constants`` says of a constant, if it is still in force."""
@@ -243,7 +278,7 @@ class Worksheet:
         NbspikeError
             What is wrong with the definitions or happened during the run.
         """
-        with self.lock, told_apart(self.variables):
+        with self.lock, told_apart(self.variables), linted():
             constants = resolve(self.variables, self.declarations, values or {})
             simulation = self.simulation()
             if values:
@@ -256,9 +291,11 @@ class Worksheet:
                     raise fail("NB803", message, hint=hint)
                 self._moved = None
             request = Request(duration, seed, self.dt, go_on, needs)
-            return simulation.run(
+            result = simulation.run(
                 constants, request, progress=progress, cancelled=cancelled
             )
+            self._last = (simulation, ref(result))
+            return result
 
     def explain(self, name: str) -> Explanation:
         """Return how a definition is computed, with its generated source.
@@ -313,6 +350,7 @@ class Worksheet:
         """Forget what a cell defined before and no longer does."""
         if cell is None:
             return
+        self._forget_values([cell])
         for name in self._cells.get(cell, ()):
             if name not in names:
                 self.remove(name)
@@ -320,9 +358,15 @@ class Worksheet:
             self._cells[other] = tuple(name for name in held if name not in names)
         self._cells[cell] = names
 
+    def _forget_values(self, cells: list[str]) -> None:
+        for said in self._values.values():
+            for cell in cells:
+                said.pop(cell, None)
+
     def delete_cells(self, cells: list[str]) -> list[str]:
         """Retire what deleted cells defined; return the names."""
         gone = [name for cell in cells for name in self._cells.pop(cell, ())]
+        self._forget_values(cells)
         for name in gone:
             self.remove(name)
         return gone
@@ -348,4 +392,5 @@ class Worksheet:
         for name in [*self._definitions, *self.declarations]:
             self.remove(name)
         self._cells.clear()
-        self._simulation = None
+        self._values.clear()
+        self._simulation = self._last = None

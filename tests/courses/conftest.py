@@ -9,7 +9,8 @@ import pytest
 
 from nbspike import defaultclock, ms, seed, start_scope
 from nbspike.diagnostics.notes import forget_warnings
-from tests.front.conftest import notebook, shell  # noqa: F401  (fixtures)
+from nbspike_magics.extension import session_of
+from tests.front.conftest import Notebook, shell  # noqa: F401  (a fixture)
 from tests.oracle import observed
 
 
@@ -22,6 +23,20 @@ def fresh_scope():
     yield
     defaultclock.dt = 0.1 * ms
     seed()
+
+
+@pytest.fixture
+def notebook(shell, request):  # noqa: F811  (the fixture)
+    """Run cells; afterwards the linter has found the slips of the test, no others.
+
+    Constants that a listing defines and does not use (L5) are in most of them.
+    """
+    made = Notebook(shell)
+    made.run("%load_ext nbspike")
+    yield made
+    marked = request.node.get_closest_marker("slips")
+    found = {note.rule for note in session_of(shell).notes()} - {"L5"}
+    assert found == set(() if marked is None else marked.args)
 
 
 @pytest.fixture

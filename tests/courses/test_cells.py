@@ -108,6 +108,7 @@ def test_poisson_excitation(notebook):
     assert g[500:].mean() == pytest.approx(0.25, abs=4 * 0.1 * 500**0.5 * 0.005)
 
 
+@pytest.mark.slips("L1")
 def test_weights_never_set_are_zero(notebook):
     neurons = EXCITED.replace("g_e", "g_i").replace("E_e", "E_i")
     result = run(

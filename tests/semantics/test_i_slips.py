@@ -52,7 +52,7 @@ def test_I24_weights_that_nobody_set_are_noted():
     synapses.connect()
     (said,) = notes(source, target, synapses, runs=2)
 
-    assert said.startswith("`w` of synapses")
+    assert said.startswith("L1: `w` of synapses")
     assert "is 0 in all synapses, because it was never set" in said
 
 
@@ -80,7 +80,7 @@ def test_I20_inputs_that_go_nowhere_are_noted():
     synapses.connect(i=0, j=0)
     (said,) = notes(source, target, synapses)
 
-    assert said.startswith("only 1 of the 100 neurons of poissongroup")
+    assert said.startswith("L2: only 1 of the 100 neurons of poissongroup")
     assert "the spikes of the others go nowhere" in said
 
 

@@ -7,7 +7,6 @@ import pytest
 from numpy.testing import assert_allclose
 
 from nbspike.diagnostics.errors import NbspikeError
-from nbspike.diagnostics.notes import NbspikeWarning, forget_warnings
 from nbspike.worksheet.typeset import definition_lines
 
 BODY = "dv/dt = -v/tau : 1\nx = i/2.0 : 1\nthreshold: v > 1\nreset: v = 0\n"
@@ -104,13 +103,6 @@ def test_what_cannot_be_connected_is_said(made, clause, said):
     body = f"w_own : 1\n{PATHWAY}"
     with pytest.raises(NbspikeError, match=said):
         made(clause, body)
-
-
-def test_grid_with_true_division_gets_a_note(sheet):
-    forget_warnings()
-    body = "x : 1\ny : 1\ninit: x = i/mine; y = i % mine"
-    with pytest.warns(NbspikeWarning, match="`i/mine` .* write `i//mine`"):
-        sheet.neurons("K[9]", body, cell="k")
 
 
 @pytest.mark.parametrize(

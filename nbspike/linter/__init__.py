@@ -1,0 +1,1 @@
+"""Notes on notebooks that run, but hardly as they were meant."""
