@@ -79,10 +79,10 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure speed, each peer and limit in the same run."""
-    session.install(".[test]")
-    for program in sorted((ROOT / "benchmarks").glob("bench_*.py")):
-        session.run("python", str(program), *session.posargs)
+    """Measure speed beside Brian 2, NEST and C; write it into the documentation."""
+    session.install("-e", ".[test]")
+    page = str(ROOT / "docs" / "performance.md")
+    session.run("python", "-m", "benchmarks", "--write", page, *session.posargs)
 
 
 @nox.session

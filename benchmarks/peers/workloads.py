@@ -29,8 +29,6 @@ class Workload:
         Namespace of the run.
     moved
         Name of the constant, and its value for the run again.
-    events
-        Synapses that one spike of each neuron reaches, for events per second.
     """
 
     objects: list[Any]
@@ -39,7 +37,6 @@ class Workload:
     seconds: float
     constants: dict[str, Any]
     moved: tuple[str, Any]
-    events: float = 0.0
 
 
 def cuba(b: Any, neurons: int = 4000) -> Workload:
@@ -66,9 +63,7 @@ def cuba(b: Any, neurons: int = 4000) -> Workload:
     joins = _wiring(b, cells, 80.0 / neurons, "g_e += w_e", "g_i -= w_i")
     spikes = b.SpikeMonitor(cells)
     moved = ("w_e", 1.60 * b.mV)
-    return Workload(
-        [cells, *joins, spikes], spikes, neurons, 1.0, constants, moved, 80.0
-    )
+    return Workload([cells, *joins, spikes], spikes, neurons, 1.0, constants, moved)
 
 
 def coba(b: Any) -> Workload:
@@ -98,7 +93,7 @@ def coba(b: Any) -> Workload:
     joins = _wiring(b, cells, 0.02, "g_e += w_e", "g_i += w_i")
     spikes = b.SpikeMonitor(cells)
     moved = ("w_e", 0.59)
-    return Workload([cells, *joins, spikes], spikes, 4000, 1.0, constants, moved, 80.0)
+    return Workload([cells, *joins, spikes], spikes, 4000, 1.0, constants, moved)
 
 
 _GATES = """
@@ -153,7 +148,7 @@ def cobahh(b: Any) -> Workload:
     joins = _wiring(b, cells, 0.02, "g_e += w_e", "g_i += w_i")
     spikes = b.SpikeMonitor(cells)
     moved = ("w_e", 5.9 * b.nS)
-    return Workload([cells, *joins, spikes], spikes, 4000, 1.0, constants, moved, 80.0)
+    return Workload([cells, *joins, spikes], spikes, 4000, 1.0, constants, moved)
 
 
 def brunel(b: Any) -> Workload:
@@ -177,7 +172,6 @@ def brunel(b: Any) -> Workload:
         1.0,
         constants,
         ("g", 4.9),
-        1250.0,
     )
 
 
@@ -245,7 +239,7 @@ def stdpnet(b: Any) -> Workload:
     constants = {**made.constants, "w_max": 3.24 * b.mV, "w_i": 9 * b.mV}
     moved = ("w_i", 8.9 * b.mV)
     objects = [cells, learn, inhibit, spikes]
-    return Workload(objects, spikes, 4000, 1.0, constants, moved, 80.0)
+    return Workload(objects, spikes, 4000, 1.0, constants, moved)
 
 
 def noisylif(b: Any) -> Workload:
@@ -308,16 +302,4 @@ def _wiring(
 WORKLOADS: dict[str, Callable[[Any], Workload]] = {
     made.__name__: made
     for made in (cuba, coba, cobahh, brunel, stdp1, stdpnet, noisylif, hh)
-}
-
-#: Rates (Hz) within which all must lie before their times are compared.
-RATES: dict[str, tuple[float, float]] = {
-    "cuba": (5.0, 6.5),
-    "coba": (10.0, 30.0),
-    "cobahh": (25.0, 45.0),
-    "brunel": (30.0, 45.0),
-    "stdp1": (5.0, 40.0),
-    "stdpnet": (3.0, 12.0),
-    "noisylif": (33.0, 38.0),
-    "hh": (10.0, 120.0),
 }
