@@ -24,6 +24,7 @@ from nbspike.worksheet.placing import Together
 from nbspike.worksheet.warming import compilations
 from nbspike.worksheet.worksheet import Worksheet
 from nbspike_magics.controls import Control
+from nbspike_magics.exact import Exact
 from nbspike_magics.explorer import Explorer
 from nbspike_magics.options import Arguments, Word, inside, refusal
 from nbspike_magics.ranges import Kind, Range, infer_range, step_for
@@ -65,17 +66,11 @@ class ModelExplorer(Explorer):
         selection: Selection | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> None:
-        known = worksheet.known_constants()
-        # a slider that was never moved stands for exactly the notebook's value
-        exact = {item.name: known[item.name].value for item in controls}
-        shown = {item.name: item.si(item.value) for item in controls}
+        exact = Exact(worksheet, controls)
         watch = [progress]
 
         def run(request: Request, cancelled: Callable[[], bool]) -> View:
-            values = {
-                name: exact[name] if value == shown[name] else value
-                for name, value in request.values.items()
-            }
+            values = exact(request.values)
             result = worksheet.simulate(
                 request.duration,
                 seed=request.seed,

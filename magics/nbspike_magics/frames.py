@@ -38,6 +38,7 @@ class TimeAxis:
         self.duration = duration
         self.scale = bq.LinearScale(min=0.0, max=duration / self.si)
         self._axes: list[bq.Axis] = []
+        self._now = 0.0  # where the numbers begin, in units of the axis
 
     @property
     def window(self) -> tuple[float, float]:
@@ -52,6 +53,15 @@ class TimeAxis:
         for axis in self._axes:
             axis.tick_values = self._ticks()
 
+    def count_back(self) -> None:
+        """Write times before the right edge, as a window that rolls has them."""
+        self._now = self.scale.max
+        for axis in self._axes:
+            axis.tick_values = at = self._ticks()
+            axis.tick_labels = {f"{t:.12g}": f"{t - self._now:.6g}" for t in at}
+            if axis.label:
+                axis.label = f"time before now ({self.unit})"
+
     def axis(self) -> bq.Axis:
         """Return a new axis, whose ticks stay round when the window changes."""
         made = bq.Axis(scale=self.scale, tick_values=self._ticks(), grid_lines="none")
@@ -59,7 +69,8 @@ class TimeAxis:
         return made
 
     def _ticks(self) -> NDArray[np.float64]:
-        return ticks(self.scale.min, self.scale.max, 10)
+        shown = ticks(self.scale.min - self._now, self.scale.max - self._now, 10)
+        return shown + self._now
 
     def columns(self, t: NDArray[np.float64]) -> Single:
         """Return times (second) as single-precision numbers of the axis."""

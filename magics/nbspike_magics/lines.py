@@ -36,12 +36,14 @@ from nbspike_magics.silencing import without_semicolon
 
 if TYPE_CHECKING:
     from nbspike_magics.binding import ModelExplorer
+    from nbspike_magics.live_binding import ModelLive
 
 #: How long the runs of an Explorer are unless it is said, second.
 DEFAULT_DURATION = 0.5
 
 _SIMULATE = {"seed": ONE, "continue": NONE, "plots": MANY}
 _EXPLORE = {"for": ONE, "seed": ONE, "plots": MANY}
+_LIVE = {"window": ONE, "seed": ONE, "plots": MANY}
 
 
 @magics_class
@@ -157,6 +159,53 @@ class LineMagics(Magics):
 
     @no_var_expand
     @line_magic
+    def live(self, line: str) -> ModelLive | None:
+        """Let the network run on and on; sliders and kicks act at once.
+
+        ::
+
+            %live
+            %live w_e nu=[1, 50]*Hz --window 500*ms --seed 1 as lv
+            %live --plots raster(E, I) vm(P[0])
+
+        As on an oscilloscope, the last ``--window`` of model time is shown, with the
+        present at the right edge.  *Pause*, *Step*, *Restart*, *Kick* and the speed
+        stand below the sliders, which are those of ``%explore``.  The network runs
+        while a page shows it.
+        """
+        from nbspike_magics.binding import controls_of
+        from nbspike_magics.live_binding import DEFAULT_WIDTH, ModelLive
+
+        text, silent = without_semicolon(line)
+        arguments = read_arguments("%live", text, _LIVE)
+        worksheet = self.session.worksheet
+        if not worksheet.definitions():
+            hint = "Run a %%neurons cell first"
+            raise fail("NB803", "there is nothing to run yet", hint=hint)
+        plots = arguments.options.get("plots", [])
+        together = Together()
+        with together.part():
+            controls = controls_of(worksheet, arguments)
+        with together.part():
+            selection = read_plots(worksheet, plots)
+        with together.part():
+            word = arguments.option("window")
+            width = DEFAULT_WIDTH if word is None else self._time(word)
+        with together.part():
+            seed = self._seed(arguments)
+        with together.part():
+            self._check_target(arguments)
+        together.raise_if_any()
+        with chosen_in(plots):
+            made = ModelLive(
+                worksheet, controls, width=width, seed=seed, selection=selection
+            )
+        self.session.show(made)
+        self._keep(arguments, made)
+        return None if silent else made
+
+    @no_var_expand
+    @line_magic
     def nbspike(self, line: str) -> Card | None:
         """Tell what is defined, and how nbspike is.
 
@@ -211,7 +260,9 @@ class LineMagics(Magics):
             message = f"`{word.text}` is a constant"
             raise refusal("NB802", message, word, "Use another name, such as `res`")
 
-    def _keep(self, arguments: Arguments, made: Result | ModelExplorer) -> None:
+    def _keep(
+        self, arguments: Arguments, made: Result | ModelExplorer | ModelLive
+    ) -> None:
         """Put what was made into the variable behind ``as``."""
         if arguments.target is None:
             return

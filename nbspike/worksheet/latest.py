@@ -57,6 +57,8 @@ class Latest:
 
     def append(self, part: Result) -> None:
         """Go on with the part of the run that follows, and forget what is too old."""
+        if self._parts:  # states at the end of a part are of its end only
+            self._parts[-1] = replace(self._parts[-1], weights={})
         self._parts.append(_compact(part))
         self._forget()
 

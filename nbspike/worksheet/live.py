@@ -15,6 +15,7 @@ from nbspike.worksheet.absent import told_apart
 from nbspike.worksheet.constants import resolve
 from nbspike.worksheet.kicks import Kickable, Pulse, kickable, kicked
 from nbspike.worksheet.latest import Latest
+from nbspike.worksheet.panels.panel import NOTHING_MORE, Needs
 from nbspike.worksheet.result import Result
 from nbspike.worksheet.simulation import Request, Simulation
 from nbspike.worksheet.sliders import typed_amount
@@ -38,6 +39,8 @@ class LiveNetwork:
         Of all randomness.
     width
         How much of what was recorded is kept, second.
+    needs
+        What panels want to be recorded, beyond what the cells ask for.
 
     Raises
     ------
@@ -46,10 +49,15 @@ class LiveNetwork:
     """
 
     def __init__(
-        self, worksheet: Worksheet, *, seed: int = 1, width: float = 0.5
+        self,
+        worksheet: Worksheet,
+        *,
+        seed: int = 1,
+        width: float = 0.5,
+        needs: Needs = NOTHING_MORE,
     ) -> None:
         self._worksheet = worksheet
-        self.seed = seed
+        self.seed, self._needs = seed, needs
         self._latest = Latest(width)
         self._pulses: list[Pulse] = []
         self.begin({})
@@ -140,7 +148,7 @@ class LiveNetwork:
         with self._worksheet.lock, told_apart(self._variables):
             left = max(1, round(duration / self._dt))
             done = 0
-            while left > 0:
+            while left > 0 and not (cancelled is not None and cancelled()):
                 for pulse in [one for one in self._pulses if one.end <= self.step]:
                     pulse.take_back()
                     self._pulses.remove(pulse)
@@ -162,7 +170,8 @@ class LiveNetwork:
         go_on: bool,
     ) -> Result:
         constants = resolve(self._variables, self._declarations, values)
-        request = Request(steps * self._dt, self.seed, self._dt, go_on)
+        duration = steps * self._dt
+        request = Request(duration, self.seed, self._dt, go_on, self._needs)
         before = self.step if go_on else 0
         part = self._simulation.run(constants, request, cancelled=cancelled)
         if round(part.start / self._dt) < before:  # another size is another network
@@ -176,6 +185,21 @@ class LiveNetwork:
         """Variables that `kick` can move."""
         return kickable(self._simulation.definitions)
 
+    def target(self, label: str) -> Kickable:
+        """Return what a text such as ``v of P`` means.
+
+        Raises
+        ------
+        UnknownNameError
+            NB201 if there is no such variable to kick.
+        """
+        known = {one.label: one for one in self.kickable}
+        if label not in known:
+            message = f"`{label}` cannot be kicked"
+            listed = f"There are {', '.join(known) or 'none'}"
+            raise fail("NB201", message, hint=suggest(label, known) or listed)
+        return known[label]
+
     def amount(self, target: Kickable, text: str) -> float:
         """Return the SI value of a text such as ``10*mV`` for a variable.
 
@@ -188,38 +212,22 @@ class LiveNetwork:
         what = f"the kick of `{target.label}`"
         return typed_amount(self._worksheet, text, target.dimension, what)
 
-    def kick(
-        self, group: str, variable: str, amount: float, *, last: float = PULSE
-    ) -> None:
+    def kick(self, target: Kickable, amount: float, *, last: float = PULSE) -> None:
         """Add a value to a variable of every neuron of a group, now.
 
         Parameters
         ----------
-        group
-            Name of a population or segment.
-        variable
-            Name of a variable.
+        target
+            One of `kickable`.
         amount
             SI value.
         last
             Time after which a parameter goes back, second.
-
-        Raises
-        ------
-        UnknownNameError
-            NB201 if the group has no such variable to kick.
         """
-        known = {one.label: one for one in self.kickable}
-        target = known.get(f"{variable} of {group}")
-        if target is None:
-            message = f"`{variable}` of `{group}` cannot be kicked"
-            near = suggest(f"{variable} of {group}", known)
-            hint = near or f"There are {', '.join(known) or 'none'}"
-            raise fail("NB201", message, hint=hint)
         with self._worksheet.lock:
-            section = self._simulation.section(group)
+            section = self._simulation.section(target.group)
             assert section is not None
-            values = kicked(section, variable)
+            values = kicked(section, target.variable)
             values[...] += amount
             if target.lasting:
                 end = self.step + max(1, round(last / self._dt))

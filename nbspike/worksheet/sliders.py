@@ -18,7 +18,7 @@ from nbspike.worksheet.uses import drive_names, sources_of, structural_names
 from nbspike.worksheet.worksheet import Worksheet
 
 _NUMBER_AND_UNIT = re.compile(
-    r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-z].*)", re.ASCII
+    r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?+)\s*([A-Za-z].*)", re.ASCII
 )
 
 

@@ -118,7 +118,7 @@ def test_runs_of_cells_do_not_disturb_it(sheet):
 def test_a_kicked_variable_goes_its_own_way_from_there(decay):
     live = LiveNetwork(decay)
     live.advance(10e-3, {})
-    live.kick("B", "v", 8e-3)
+    live.kick(live.target("v of B"), 8e-3)
     live.advance(20e-3, {})
     traces = live.latest().traces["P"]
     expected = np.where(traces.seconds < 10e-3 - 1e-9, 0, 8e-3)
@@ -130,7 +130,7 @@ def test_a_kicked_variable_goes_its_own_way_from_there(decay):
 
 def test_a_kicked_parameter_goes_back_after_the_pulse(decay):
     live = LiveNetwork(decay)
-    live.kick("P", "J", 8e-3, last=5e-3)
+    live.kick(live.target("J of P"), 8e-3, last=5e-3)
     for _ in range(3):
         live.advance(10e-3, {})
     traces = live.latest().traces["P"]
@@ -147,8 +147,8 @@ def test_what_can_be_kicked_is_what_neurons_keep(decay, sheet):
     )
     live = LiveNetwork(decay)
     with pytest.raises(NbspikeError, match="Did you mean `v of P`"):
-        live.kick("P", "V", 1e-3)
-    (target,) = [one for one in live.kickable if one.label == "v of A"]
+        live.target("V of P")
+    target = live.target("v of A")
     assert live.amount(target, "1500 uvolt") == pytest.approx(1.5e-3)
     with pytest.raises(NbspikeError, match="NB3"):
         live.amount(target, "3*ms")
