@@ -23,6 +23,9 @@ class Optimisation(Enum):
     NARROW_INDICES = "narrow-indices"
     """Numbers of neurons take two bytes where populations are small enough."""
 
+    TRACES = "traces"
+    """Traces that all synapses of a neuron share are computed once for the neuron."""
+
 
 def in_use(optimisation: Optimisation) -> bool:
     """Return whether an optimisation is in use, which is so unless it is left out.
