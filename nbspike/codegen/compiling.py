@@ -20,6 +20,7 @@ from nbspike.codegen.objects import ALLOWED_SYMBOLS, load_object, machine
 from nbspike.codegen.source import kernel_source
 from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.ir.nodes import Kernel
+from nbspike.optimisations import Optimisation, in_use
 from nbspike.version import __version__
 
 _lock = threading.RLock()
@@ -130,7 +131,8 @@ def _installed(name: str) -> str:
 
 
 def _key(source: str) -> str:
-    text = f"{_environment()}\n{source}"
+    width = "wide" if in_use(Optimisation.WIDE_VECTORS) else "narrow"
+    text = f"{_environment()} {width}\n{source}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
