@@ -177,3 +177,6 @@ _NAMED: Final[dict[str, Callable[[Session, Word], Card]]] = {
     "explain": explain,
     "help": explain_code,
 }
+
+#: What may stand behind ``%nbspike``.
+NAMES: Final = (*_PLAIN, *_NAMED)

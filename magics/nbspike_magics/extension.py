@@ -18,6 +18,8 @@ from IPython.core.magic import Magics
 
 from nbspike.worksheet.warming import warm
 from nbspike_magics.cells import CellMagics
+from nbspike_magics.completion import matcher
+from nbspike_magics.inspecting import Inspecting
 from nbspike_magics.lines import LineMagics
 from nbspike_magics.session import Session
 from nbspike_magics.transformer import move_comments
@@ -29,6 +31,8 @@ class _Loaded:
 
     magics: tuple[Magics, ...]
     before_cell: Callable[[object], None]
+    completing: Callable[..., object]
+    inspecting: Inspecting
 
 
 _sessions: WeakKeyDictionary[InteractiveShell, Session] = WeakKeyDictionary()
@@ -48,7 +52,10 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
 
     shell.events.register("pre_run_cell", before_cell)
     shell.input_transformers_cleanup.append(move_comments)
-    _loaded[shell] = _Loaded(magics, before_cell)
+    completing = matcher(session)
+    shell.Completer.custom_matchers.append(completing)
+    inspecting = Inspecting(shell, session)
+    _loaded[shell] = _Loaded(magics, before_cell, completing, inspecting)
     threading.Thread(target=_warm, name="nbspike-warm", daemon=True).start()
 
 
@@ -66,6 +73,9 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     shell.events.unregister("pre_run_cell", loaded.before_cell)
     with contextlib.suppress(ValueError):
         shell.input_transformers_cleanup.remove(move_comments)
+    with contextlib.suppress(ValueError):
+        shell.Completer.custom_matchers.remove(loaded.completing)
+    loaded.inspecting.undo()
 
 
 def session_of(shell: InteractiveShell) -> Session:

@@ -44,6 +44,8 @@ DEFAULT_DURATION = 0.5
 _SIMULATE = {"seed": ONE, "continue": NONE, "plots": MANY}
 _EXPLORE = {"for": ONE, "seed": ONE, "plots": MANY}
 _LIVE = {"window": ONE, "seed": ONE, "plots": MANY}
+#: Options of the magics that run something, by name.
+OPTIONS = {"simulate": _SIMULATE, "explore": _EXPLORE, "live": _LIVE}
 
 
 @magics_class

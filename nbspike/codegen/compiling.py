@@ -20,7 +20,6 @@ from nbspike.codegen.objects import ALLOWED_SYMBOLS, load_object, machine
 from nbspike.codegen.source import kernel_source
 from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.ir.nodes import Kernel
-from nbspike.optimisations import Optimisation, in_use
 from nbspike.version import __version__
 
 _lock = threading.RLock()
@@ -131,8 +130,7 @@ def _installed(name: str) -> str:
 
 
 def _key(source: str) -> str:
-    width = "wide" if in_use(Optimisation.WIDE_VECTORS) else "narrow"
-    text = f"{_environment()} {width}\n{source}"
+    text = f"{_environment()}\n{source}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

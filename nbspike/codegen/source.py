@@ -68,8 +68,6 @@ _FUNCTIONS = {
     "float64": "float64",
     "sign": "sign",
     "exprel": "exprel",
-    "growth": "growth",
-    "linoid": "linoid",
     "clip": "clip",
     "timestep": "timestep",
     "moment": "moment",

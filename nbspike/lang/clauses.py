@@ -32,7 +32,7 @@ _START = re.compile(r"[A-Za-z_]\w*[ \t]*(?:=(?!=)|:(?!=))", re.ASCII)
 _GOES_ON = re.compile(r"[-+*/%<>=!)]|(?:and|or)\b", re.ASCII)
 _UNFINISHED = re.compile(r"(?:[-+*/%=<>,(:]|\b(?:and|or|not))$", re.ASCII)
 
-_EXAMPLES = {
+EXAMPLES = {
     "threshold": "threshold: v > V_th",
     "reset": "reset: v = V_r",
     "refractory": "refractory: 5*ms",
@@ -157,7 +157,7 @@ def usable(
                 "Write both under one",
             )
         elif not clause.body and not clause.spoiled:
-            example = _EXAMPLES[clause.word]
+            example = EXAMPLES[clause.word]
             message = f"`{clause.span.text}:` has no text"
             body.findings.add("NB106", message, clause.span, f"Write `{example}`")
         else:

@@ -21,7 +21,7 @@ from nbspike.lang.record import read_record
 from nbspike.lang.statement_parse import read_statements
 from nbspike.lang.tokens import quote, span_of
 
-_CLAUSES: Final = (
+CLAUSES: Final = (
     "threshold",
     "reset",
     "refractory",
@@ -48,7 +48,7 @@ def parse_neurons(source: SourceText) -> ParsedNeurons:
         report_empty(source, findings)
     reader = EquationReader(body.source, findings, in_cell=True)
     equations = reader.read(body.equations)
-    clauses = usable(body, _CLAUSES, "`%%neurons`", "a `%%synapses` cell")
+    clauses = usable(body, CLAUSES, "`%%neurons`", "a `%%synapses` cell")
     found = {word: clause for (word, name), clause in clauses.items() if not name}
     reset, init = found.get("reset"), found.get("init")
     record = found.get("record")

@@ -23,7 +23,7 @@ from nbspike.lang.neurons import read_value
 from nbspike.lang.parsed import ParsedSynapses, Pathway
 from nbspike.lang.statement_parse import read_statements
 
-_CLAUSES: Final = ("on_pre", "on_post", "connect", "delay", "init")
+CLAUSES: Final = ("on_pre", "on_post", "connect", "delay", "init")
 _TRIGGERS: Final = {"on_pre": "pre", "on_post": "post"}
 
 _Clauses = dict[tuple[str, str | None], Clause]
@@ -43,7 +43,7 @@ def parse_synapses(source: SourceText) -> ParsedSynapses:
         report_empty(source, findings)
     reader = EquationReader(body.source, findings, in_cell=True)
     equations = reader.read(body.equations)
-    clauses = usable(body, _CLAUSES, "`%%synapses`", "a `%%neurons` cell")
+    clauses = usable(body, CLAUSES, "`%%synapses`", "a `%%neurons` cell")
     init, connect = clauses.get(("init", None)), clauses.get(("connect", None))
     statements = read_statements(body.source, init.body, findings) if init else ()
     parsed = ParsedSynapses(

@@ -30,7 +30,6 @@ _SPELLED = {
     0x2013: "-",  # dash
     0x2212: "-",  # minus
     0xD7: "x",  # times
-    0xB2: "^2",
 }
 
 Run = tuple[str, str]

@@ -29,6 +29,10 @@ class SegmentDefinition:
     start: int
     stop: int
 
+    def getdoc(self) -> str:
+        """Return what ``E?`` shows."""
+        return repr(self)
+
     def __repr__(self) -> str:
         return (
             f"{self.name}: neurons {self.start} to {self.stop - 1} of {self.population}"
@@ -57,6 +61,14 @@ class NeuronsDefinition:
         """The integration method asked for."""
         return dict(self.header.options).get("method") or self.parsed.method
 
+    def getdoc(self) -> str:
+        """Return what ``P?`` shows: the cell, and how it is integrated."""
+        head = "" if self.header.source is None else self.header.source.text
+        said = f"{self!r}\n\n%%neurons {head.strip()}\n{self.source.text.rstrip()}"
+        if self.integration is None:
+            return said
+        return f"{said}\n\nmethod: {self.integration[1]}"
+
     def __repr__(self) -> str:
         one, many = _KINDS[self.header.kind]
         what = one if self.size == 1 else many
@@ -78,6 +90,11 @@ class SynapsesDefinition:
     parsed: ParsedSynapses
     model: CheckedSynapses
     source: SourceText = field(repr=False)
+
+    def getdoc(self) -> str:
+        """Return what ``S?`` shows: the cell."""
+        head = "" if self.header.source is None else self.header.source.text
+        return f"{self!r}\n\n%%synapses {head.strip()}\n{self.source.text.rstrip()}"
 
     def __repr__(self) -> str:
         header = self.header

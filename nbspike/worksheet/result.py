@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,8 +110,6 @@ class Result:
     weights : mapping
         Name of a projection to its variables as they were at the end, SI, each with
         its dimension; only of those that a panel shows.
-    values : mapping
-        SI value of each constant, and the functions that equations called.
     selection : Selection or None
         The panels asked for; `None` for everything recorded.
     """
@@ -132,7 +129,6 @@ class Result:
     weights: Mapping[str, Mapping[str, tuple[NDArray[np.float64], Dimension]]] = field(
         default_factory=dict
     )
-    values: Mapping[str, Any] = field(default_factory=dict)
     selection: Selection | None = None
     bins_of: float | None = None
 
