@@ -28,8 +28,8 @@ NAMES = {
 #: What NEST's own models can express.
 NEST_KNOWS = ("cuba", "coba", "cobahh", "brunel", "stdp1", "stdpnet")
 
-#: Seconds after which a peer is given up.
-PATIENCE = 240
+#: Seconds after which a peer is given up, measured or compiling.
+PATIENCE, PATIENCE_TO_COMPILE = 240, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _brian2(how: str, model: str, places: Places) -> Line:
     command = [str(python), str(program), how, model, str(folder)]
     first = folder / "first.json"
     if not first.exists():
-        cold_cpu = _output(command)["first"][0]
+        cold_cpu = _output(command, patience=PATIENCE_TO_COMPILE)["first"][0]
         folder.mkdir(parents=True, exist_ok=True)
         first.write_text(json.dumps(cold_cpu), encoding="utf-8")
     found = _output(command)
@@ -122,7 +122,9 @@ def _line(model: str, who: str, found: dict[str, Any]) -> Line:
 
 
 def _output(
-    command: list[str], environment: dict[str, str] | None = None
+    command: list[str],
+    environment: dict[str, str] | None = None,
+    patience: float = PATIENCE,
 ) -> dict[str, Any]:
     """Return what a program prints in its last line.
 
@@ -137,11 +139,11 @@ def _output(
             capture_output=True,
             text=True,
             env=environment,
-            timeout=PATIENCE,
+            timeout=patience,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise RuntimeError(f"given up after {PATIENCE} s") from error
+        raise RuntimeError(f"given up after {patience:g} s") from error
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines() or [f"status {done.returncode}"]
         raise RuntimeError(lines[-1])

@@ -20,6 +20,9 @@ class Optimisation(Enum):
     FACTORS = "factors"
     """Products with what does not change in a step are taken in front of the loop."""
 
+    LLVM_ONCE = "llvm-once"
+    """Kernels are optimised once, with all they call, and made into one object."""
+
     NARROW_INDICES = "narrow-indices"
     """Numbers of neurons take two bytes where populations are small enough."""
 

@@ -12,15 +12,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbspike.codegen import operations
 from nbspike.codegen.cache import ObjectCache, default_folder
 from nbspike.codegen.objects import ALLOWED_SYMBOLS, load_object, machine
 from nbspike.codegen.source import kernel_source
+from nbspike.codegen.structure import structure
 from nbspike.diagnostics.errors import NbspikeError, fail
 from nbspike.ir.nodes import Kernel
+from nbspike.optimisations import Optimisation, in_use
 from nbspike.version import __version__
+
+if TYPE_CHECKING:
+    from nbspike.codegen.numba_front import Library
 
 _lock = threading.RLock()
 _compiled: dict[str, CompiledKernel] = {}
@@ -58,6 +63,45 @@ def compile_kernel(kernel: Kernel) -> CompiledKernel:
 def operation(name: str) -> CompiledKernel:
     """Return the machine code of one of `nbspike.codegen.operations`."""
     return compile_source(_operation_sources()[name])
+
+
+#: What models need to be compiled: arrays of all kinds, choices, draws, functions.
+_REHEARSAL = """\
+def kernel(context, step):
+    x = float64_array(context, 0)
+    kept = uint8_array(context, 1)
+    starts = int64_array(context, 2)
+    targets = uint16_array(context, 3)
+    spikes = uint32_array(context, 4)
+    n = context[5]
+    key = context[6]
+    for s in range(starts[(step - n) % n]):
+        row = spikes[s]
+        if (row >= n) & (row < n + n):
+            for k in range(starts[row], starts[row + 1]):
+                x[targets[k]] = x[targets[k]] - 0.5*x[k]
+    for i in range(n):
+        element = i
+        now = x[i]
+        free = step - starts[i] >= n
+        kept[i] = free
+        now = select(free, exp(now) + exprel(-now)/now + power(now, 3), now)
+        now = now + expm1(now) + log(now) + clip(now, 0.0, 1.0)
+        now = now + normal(key, step, element) + uniform(key, step, element)
+        x[i] = now
+        kept[i] = (now > 0.5) & free
+"""
+
+
+def rehearse() -> None:
+    """Compile what a model needs and throw it away.
+
+    Numba learns each function and each type when it meets it first; that may pass
+    while a model is still being typed.
+    """
+    with _lock:
+        key = _key(_REHEARSAL)
+        _by_llvm_once(key, _REHEARSAL)
 
 
 @cache
@@ -130,7 +174,8 @@ def _installed(name: str) -> str:
 
 
 def _key(source: str) -> str:
-    text = f"{_environment()}\n{source}"
+    way = "once" if in_use(Optimisation.LLVM_ONCE) else "cfunc"
+    text = f"{_environment()} {way}\n{structure(source)}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -151,13 +196,22 @@ def assembly(source: str) -> str:
         As for `compile_source`.
     """
     with _lock:
-        return str(_function(_key(source), source)._library.get_asm_str())
+        key = _key(source)
+        library = _by_llvm_once(key, source)
+        if library is not None:
+            return library.assembly()
+        return str(_function(key, source)._library.get_asm_str())
 
 
 def _by_numba(key: str, source: str) -> CompiledKernel:
     """Compile with Numba and keep the object code on disk if it stands alone."""
     global _count
     _count += 1
+    library = _by_llvm_once(key, source)
+    if library is not None:
+        symbol, made = library.exported, library.object_code()
+        object_cache().save(key, symbol, made)
+        return CompiledKernel(load_object(made, symbol), source, key, "numba")
     function = _function(key, source)
     _kept_alive.append(function)
     symbol, library = function.native_name, function._library
@@ -167,10 +221,23 @@ def _by_numba(key: str, source: str) -> CompiledKernel:
     return CompiledKernel(int(function.address), source, key, "numba")
 
 
-def _function(key: str, source: str) -> Any:
-    from numba import cfunc
-    from numba.core.errors import NumbaError
+def _by_llvm_once(key: str, source: str) -> Library | None:
+    """Compile by the shorter way, if Numba is as it was when that was written."""
+    if not in_use(Optimisation.LLVM_ONCE):
+        return None
+    from nbspike.codegen.intrinsics import KERNEL_SIGNATURE
 
+    try:
+        from nbspike.codegen.numba_front import compiled
+
+        library = compiled(_python(key, source), KERNEL_SIGNATURE)
+    except Exception:  # whatever is wrong, `cfunc` says it in the usual way
+        return None
+    return None if _unknown(library.outside()) else library
+
+
+def _python(key: str, source: str) -> Any:
+    """Return a kernel as a Python function whose lines a debugger can show."""
     from nbspike.codegen import intrinsics, laws
 
     name = f"kernel_{key[:16]}"
@@ -179,9 +246,19 @@ def _function(key: str, source: str) -> Any:
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
     namespace = {**vars(laws), **vars(intrinsics)}
     exec(compile(text, filename, "exec"), namespace)  # noqa: S102  (our own text)
+    return namespace[name]
+
+
+def _function(key: str, source: str) -> Any:
+    """Return a kernel as Numba's `cfunc` makes it."""
+    from numba import cfunc
+    from numba.core.errors import NumbaError
+
+    from nbspike.codegen.intrinsics import KERNEL_SIGNATURE
+
     options = {"error_model": "numpy", "_nrt": False}
     try:
-        return cfunc(intrinsics.KERNEL_SIGNATURE, **options)(namespace[name])
+        return cfunc(KERNEL_SIGNATURE, **options)(_python(key, source))
     except NumbaError as error:
         raise _refused(error, source) from error
 
@@ -221,5 +298,8 @@ def _standalone(library: Any, symbol: str) -> bytes | None:
 
 def _unknown_symbols(module: Any) -> set[str]:
     """Return the functions outside that machine code on disk could not find again."""
-    outside = {f.name for f in module.functions if f.is_declaration}
+    return _unknown({f.name for f in module.functions if f.is_declaration})
+
+
+def _unknown(outside: set[str]) -> set[str]:
     return {n for n in outside if not n.startswith("llvm.")} - ALLOWED_SYMBOLS

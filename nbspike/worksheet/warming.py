@@ -40,8 +40,10 @@ def warm() -> None:
     """
     for name in _OPERATIONS:
         compiling.operation(name)
+    import nbspike.picture.png  # noqa: F401  (the first picture needs Pillow)
+
     # operations that come from the disk need no compiler, a new model does
-    from nbspike.codegen import intrinsics  # noqa: F401
+    compiling.rehearse()
 
 
 def compilations() -> int:
