@@ -11,10 +11,14 @@ from IPython.display import Code
 from nbspike.diagnostics.codes import CODES
 from nbspike.diagnostics.rules import RULES
 from nbspike.diagnostics.suggest import suggest
+from nbspike.units.dimension import dimension
 from nbspike.version import __version__
-from nbspike.worksheet.definitions import SynapsesDefinition
+from nbspike.worksheet.constants import Constant
+from nbspike.worksheet.definitions import Definition, SynapsesDefinition
+from nbspike.worksheet.result import Result
 from nbspike.worksheet.typeset import formula_text
 from nbspike.worksheet.warming import compilations, warm
+from nbspike.worksheet.worksheet import Worksheet
 from nbspike_magics.card import Card, plain_table, prose, safe, table
 from nbspike_magics.definition_cards import integration_text, range_text, value_text
 from nbspike_magics.doctor import examine
@@ -63,7 +67,10 @@ def status(session: Session) -> Card:
         text = repr(item).partition(": ")[2]
         if isinstance(item, SynapsesDefinition) and name in counts:
             text += f", {counts[name]}"
-        objects.append((name, text))
+        objects.append((name, text + missing_ends(item, worksheet)))
+    for name, value in list(worksheet.variables.items()):
+        if isinstance(value, Result) and not name.startswith("_"):
+            objects.append((name, result_text(value)))
     known = {**worksheet.used_constants()}
     for name in worksheet.declarations:
         if name not in known and worksheet.declaration_of(name) is not None:
@@ -79,6 +86,25 @@ def status(session: Session) -> Card:
     text = "\n\n".join([plain_table(rows) for rows in parts])
     html = "".join([table([[safe(e) for e in row] for row in rows]) for rows in parts])
     return with_notes(Card(text, html), session.notes())
+
+
+def missing_ends(item: Definition, worksheet: Worksheet) -> str:
+    """Return what is said of synapses whose neurons are no more; empty otherwise."""
+    if not isinstance(item, SynapsesDefinition):
+        return ""
+    groups = worksheet.groups()
+    ends = dict.fromkeys((item.header.source_name, item.header.target_name))
+    missing = [name for name in ends if name not in groups]
+    why = [f"{name}: {worksheet.gone.get(name, 'not defined')}" for name in missing]
+    return f" — without {'; '.join(why)}" if why else ""
+
+
+def result_text(result: Result) -> str:
+    """Return a result in a few words, and what has changed since."""
+    length = value_text(Constant(result.duration, dimension(second=1)))
+    changes = ", ".join(result.changes)
+    stale = f", changed since: {changes}" if changes else ""
+    return f"result of {length}, seed {result.seed}{stale}"
 
 
 def lint(session: Session) -> Card:

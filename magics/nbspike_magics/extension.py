@@ -31,6 +31,7 @@ class _Loaded:
 
     magics: tuple[Magics, ...]
     before_cell: Callable[[object], None]
+    after_cell: Callable[[object], None]
     completing: Callable[..., object]
     inspecting: Inspecting
 
@@ -50,12 +51,16 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         text = getattr(info, "raw_cell", "")
         session.begin(*_cells_of(shell, info), text if isinstance(text, str) else "")
 
+    def after_cell(result: object) -> None:
+        session.end(getattr(result, "execution_count", None))
+
     shell.events.register("pre_run_cell", before_cell)
+    shell.events.register("post_run_cell", after_cell)
     shell.input_transformers_cleanup.append(move_comments)
     completing = matcher(session)
     shell.Completer.custom_matchers.append(completing)
     inspecting = Inspecting(shell, session)
-    _loaded[shell] = _Loaded(magics, before_cell, completing, inspecting)
+    _loaded[shell] = _Loaded(magics, before_cell, after_cell, completing, inspecting)
     threading.Thread(target=_warm, name="nbspike-warm", daemon=True).start()
 
 
@@ -71,6 +76,7 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     for magics in loaded.magics:
         shell.magics_manager.registry.pop(type(magics).__name__, None)
     shell.events.unregister("pre_run_cell", loaded.before_cell)
+    shell.events.unregister("post_run_cell", loaded.after_cell)
     with contextlib.suppress(ValueError):
         shell.input_transformers_cleanup.remove(move_comments)
     with contextlib.suppress(ValueError):

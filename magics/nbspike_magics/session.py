@@ -13,6 +13,7 @@ from typing import Protocol
 from nbspike.diagnostics.errors import NbspikeError
 from nbspike.linter.linting import notes_after_run, notes_below, notes_on, sheet_of
 from nbspike.linter.note import Note
+from nbspike.worksheet.constants import known_constants
 from nbspike.worksheet.worksheet import Worksheet
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -47,6 +48,7 @@ class Session:
         self._made = 0
         self._keys: dict[str, set[str]] = {}
         self._origins: dict[str, int] = {}
+        self._seen: dict[str, object] = {}  # constants after the last cell
         self._live: list[Closable] = []
         self._shown: dict[str, Closable] = {}
         self._names: dict[str, frozenset[str]] = {}  # in the text of cells
@@ -73,6 +75,15 @@ class Session:
             self.worksheet.delete_cells(sorted(self._keys.pop(gone, ())))
             self._close(gone)
 
+    def end(self, execution_count: int | None) -> None:
+        """Note which constants the cell that ran has assigned."""
+        for name in known_constants(self.worksheet.variables):
+            value = self.worksheet.variables[name]
+            if self._seen.get(name) is not value:
+                self._seen[name] = value
+                if self.worksheet.declaration_of(name) is None:
+                    self._origins[name] = execution_count or 0
+
     def key(self) -> str | None:
         """Return what identifies the next definition that the running cell makes.
 
@@ -92,10 +103,10 @@ class Session:
 
     def origin(self, name: str) -> str:
         """Return where the value of a constant comes from, in words."""
-        if self.worksheet.declaration_of(name) is None:
-            return "notebook variable"
+        declared = self.worksheet.declaration_of(name) is not None
+        what = "%%constants" if declared else "notebook variable"
         count = self._origins.get(name)  # 0 where a front end does not count
-        return f"%%constants, cell [{count}]" if count else "%%constants"
+        return f"{what}, cell [{count}]" if count else what
 
     def notes(self, below: Collection[str] | None = None) -> tuple[Note, ...]:
         """Return what the linter says of all cells, or of one that defines names."""

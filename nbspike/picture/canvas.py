@@ -30,6 +30,7 @@ _SPELLED = {
     0x2013: "-",  # dash
     0x2212: "-",  # minus
     0xD7: "x",  # times
+    0x2192: "->",  # arrow
 }
 
 Run = tuple[str, str]

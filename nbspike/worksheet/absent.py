@@ -20,8 +20,17 @@ from nbspike.worksheet.definitions import (
 
 
 @contextmanager
-def told_apart(variables: Mapping[str, object]) -> Iterator[None]:
-    """Say of an unknown name that the notebook has it, but not as a number.
+def told_apart(
+    variables: Mapping[str, object], gone: Mapping[str, str]
+) -> Iterator[None]:
+    """Say of an unknown name what the notebook knows about it.
+
+    Parameters
+    ----------
+    variables
+        The notebook's variables: some are no numbers.
+    gone
+        Names that cells defined once, and why they do not any more.
 
     Raises
     ------
@@ -31,14 +40,18 @@ def told_apart(variables: Mapping[str, object]) -> Iterator[None]:
     try:
         yield
     except NbspikeError as error:
-        told = tuple(_told(item, variables) for item in error.findings)
+        told = tuple(_told(item, variables, gone) for item in error.findings)
         if told == tuple(error.findings):
             raise
         raise error_from(told) from None
 
 
-def _told(item: Diagnostic, variables: Mapping[str, object]) -> Diagnostic:
+def _told(
+    item: Diagnostic, variables: Mapping[str, object], gone: Mapping[str, str]
+) -> Diagnostic:
     name = "" if item.span is None else item.span.text
+    if item.code in ("NB201", "NB207") and name in gone and name not in variables:
+        return replace(item, message=f"{item.message}: {gone[name]}")
     unknown = item.code == "NB201" and item.message == f"`{name}` is not defined"
     if not unknown or name not in variables:
         return item

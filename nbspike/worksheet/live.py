@@ -112,7 +112,7 @@ class LiveNetwork:
             What is wrong with the definitions.
         """
         worksheet = self._worksheet
-        with worksheet.lock, told_apart(worksheet.variables):
+        with worksheet.lock, told_apart(worksheet.variables, worksheet.gone):
             self._simulation: Simulation = worksheet.new_simulation()
             self._variables = dict(worksheet.variables)
             self._declarations = dict(worksheet.declarations)
@@ -145,7 +145,8 @@ class LiveNetwork:
         NbspikeError
             What is wrong with these values, or happened meanwhile.
         """
-        with self._worksheet.lock, told_apart(self._variables):
+        worksheet = self._worksheet
+        with worksheet.lock, told_apart(self._variables, worksheet.gone):
             left = max(1, round(duration / self._dt))
             done = 0
             while left > 0 and not (cancelled is not None and cancelled()):

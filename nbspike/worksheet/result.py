@@ -17,6 +17,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.units.dimension import Dimension, dimension
 from nbspike.units.display import display_unit, format_value
 from nbspike.units.quantity import Quantity
+from nbspike.worksheet.changes import Since
 from nbspike.worksheet.constants import Constant
 from nbspike.worksheet.definitions import Definition
 from nbspike.worksheet.panels.registry import Selection
@@ -131,6 +132,12 @@ class Result:
     )
     selection: Selection | None = None
     bins_of: float | None = None
+    since: Since | None = None
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What the notebook has changed since this run, ``tau_m 20 → 30 ms``."""
+        return () if self.since is None else self.since.changes()
 
     def with_bins_of(self, duration: float) -> Result:
         """Return this result with rates in bins as those of a run of `duration`.
@@ -293,9 +300,20 @@ class Result:
 
     def plot(self) -> Picture:
         """Return the picture of this run, which notebooks show."""
-        from nbspike.picture.png import draw  # Pillow: 11 ms before the first run
+        # Pillow: 11 ms before the first run
+        from nbspike.picture.frame import framed
+        from nbspike.picture.png import draw
 
-        return Picture(draw(self.view()))
+        changes = self._changed()
+        if not changes:
+            return Picture(draw(self.view()))
+        view = self.view()
+        told = replace(view, summary=f"{changes}; {view.summary}")
+        return Picture(framed(draw(told)))
+
+    def _changed(self) -> str:
+        changes = ", ".join(self.changes)
+        return f"changed since this run: {changes}" if changes else ""
 
     def __repr__(self) -> str:
         if self.interrupted:  # whoever stopped a long run is not kept waiting
@@ -303,7 +321,9 @@ class Result:
         length = format_value(self.start + self.duration, _SECOND)
         if self.start > 0:
             length = f"{format_value(self.start, _SECOND)} to {length}"
-        return f"{length}: {summary_of(self.view())}"
+        said = f"{length}: {summary_of(self.view())}"
+        changes = self._changed()
+        return f"{said}\n{changes}" if changes else said
 
     def _repr_png_(self) -> bytes | None:
         return None if self.interrupted else self.plot().png

@@ -19,6 +19,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import parse_value
 from nbspike.units.display import format_value
 from nbspike.worksheet.absent import told_apart
+from nbspike.worksheet.changes import Since
 from nbspike.worksheet.constants import (
     Constant,
     Declaration,
@@ -36,6 +37,7 @@ from nbspike.worksheet.definitions import (
 from nbspike.worksheet.explanation import Explanation
 from nbspike.worksheet.known import Known
 from nbspike.worksheet.models import SECOND, time_step
+from nbspike.worksheet.ownership import Ownership
 from nbspike.worksheet.panels.panel import NOTHING_MORE, Needs
 from nbspike.worksheet.placing import at
 from nbspike.worksheet.result import Result
@@ -57,11 +59,10 @@ class Worksheet:
         self.variables = variables
         self.declarations: dict[str, Declaration] = {}
         self._definitions: dict[str, Definition] = {}
-        self._cells: dict[str, tuple[str, ...]] = {}
+        self._owned = Ownership()
         self._simulation: Simulation | None = None
         self._moved: Simulation | None = None  # which one sliders ran last
         self._last: tuple[Simulation, ReferenceType[Result]] | None = None
-        self._values: dict[str, dict[str, Constant]] = {}  # by constant and cell
         self.lock = threading.RLock()
 
     # --- cells ---------------------------------------------------------------
@@ -82,33 +83,31 @@ class Worksheet:
             Everything found wrong; nothing is then changed.
         """
         source = SourceText(body, "%%constants")
-        with told_apart(self.variables):
+        with told_apart(self.variables, self.gone):
             made = declare(source, self.known_constants())
         self._retire(cell, tuple(item.name for item in made))
         for item in made:
+            self._owned.say(cell, item.name, item.constant)
             self.declarations[item.name] = item
             self.variables[item.name] = item.assigned
-            if cell is not None:
-                self._values.setdefault(item.name, {})[cell] = item.constant
         return made
 
     def neurons(
         self, header: str, body: str, *, cell: str | None = None
     ) -> NeuronsDefinition:
         """Run a ``%%neurons`` cell; arguments and errors as for `constants`."""
-        with told_apart(self.variables):
+        with told_apart(self.variables, self.gone):
             made = define_neurons(header, body, self.known_constants(), self.dt)
         names = (made.name, *(part.name for part in made.segments))
         self._define(cell, names, made)
-        for part in made.segments:
-            self.variables[part.name] = part
+        self.variables.update({part.name: part for part in made.segments})
         return made
 
     def synapses(
         self, header: str, body: str, *, cell: str | None = None
     ) -> SynapsesDefinition:
         """Run a ``%%synapses`` cell; arguments and errors as for `constants`."""
-        with told_apart(self.variables):
+        with told_apart(self.variables, self.gone):
             constants = self.known_constants()
             made = define_synapses(header, body, constants, self.groups(), self.dt)
         self._define(cell, (made.name,), made)
@@ -168,14 +167,12 @@ class Worksheet:
 
     def other_values(self) -> dict[str, tuple[Constant, ...]]:
         """Return what cells said of constants before another cell did, by name."""
-        return {
-            name: tuple(
-                value
-                for cell, value in said.items()
-                if name not in self._cells.get(cell, ())
-            )
-            for name, said in self._values.items()
-        }
+        return self._owned.other_values()
+
+    @property
+    def gone(self) -> Mapping[str, str]:
+        """Why names are not defined any more, as the end of a sentence."""
+        return self._owned.gone
 
     @property
     def network(self) -> Simulation | None:
@@ -213,7 +210,7 @@ class Worksheet:
             raise fail("NB106", "the duration is missing", hint="Write `500*ms`")
         source = SourceText(text, "the duration")
         expr = parse_value(source)
-        with told_apart(self.variables):
+        with told_apart(self.variables, self.gone):
             constants = self.known_constants()
             value = constant_value(expr, constants, SECOND, "the duration").value
         if not 0 <= value < 1e9:
@@ -278,7 +275,7 @@ class Worksheet:
         NbspikeError
             What is wrong with the definitions or happened during the run.
         """
-        with self.lock, told_apart(self.variables), linted():
+        with self.lock, told_apart(self.variables, self.gone), linted():
             constants = resolve(self.variables, self.declarations, values or {})
             simulation = self.simulation()
             if values:
@@ -294,8 +291,14 @@ class Worksheet:
             result = simulation.run(
                 constants, request, progress=progress, cancelled=cancelled
             )
+            if not values:
+                since = Since(result.constants, simulation.definitions, self._now)
+                result = replace(result, since=since)
             self._last = (simulation, ref(result))
             return result
+
+    def _now(self) -> tuple[Known, dict[str, Definition]]:
+        return self.known_constants(), self.definitions()
 
     def explain(self, name: str) -> Explanation:
         """Return how a definition is computed, with its generated source.
@@ -305,7 +308,7 @@ class Worksheet:
         NbspikeError
             NB207 if there is no such definition, and whatever is wrong with it.
         """
-        with self.lock, told_apart(self.variables):
+        with self.lock, told_apart(self.variables, self.gone):
             held = self.definitions()
             if name not in held:
                 hint = suggest(name, held) or "See `%nbspike status`"
@@ -348,31 +351,25 @@ class Worksheet:
 
     def _retire(self, cell: str | None, names: tuple[str, ...]) -> None:
         """Forget what a cell defined before and no longer does."""
-        if cell is None:
-            return
-        self._forget_values([cell])
-        for name in self._cells.get(cell, ()):
-            if name not in names:
-                self.remove(name)
-        for other, held in self._cells.items():  # a name belongs to its last cell
-            self._cells[other] = tuple(name for name in held if name not in names)
-        self._cells[cell] = names
-
-    def _forget_values(self, cells: list[str]) -> None:
-        for said in self._values.values():
-            for cell in cells:
-                said.pop(cell, None)
+        for name in self._owned.take(cell, names):
+            self._remove(name)
 
     def delete_cells(self, cells: list[str]) -> list[str]:
         """Retire what deleted cells defined; return the names."""
-        gone = [name for cell in cells for name in self._cells.pop(cell, ())]
-        self._forget_values(cells)
+        gone = self._owned.delete(cells)
         for name in gone:
-            self.remove(name)
+            self._remove(name)
         return gone
 
     def remove(self, name: str) -> None:
         """Forget a definition or constant and remove its variable."""
+        item = self._definitions.get(name)
+        parts = item.segments if isinstance(item, NeuronsDefinition) else ()
+        names = [name, *(part.name for part in parts)]
+        self._owned.lose(names, "`%nbspike drop` dropped it")
+        self._remove(name)
+
+    def _remove(self, name: str) -> None:
         item = self._definitions.pop(name, None)
         declared = self.declarations.pop(name, None)
         for part in item.segments if isinstance(item, NeuronsDefinition) else ():
@@ -390,7 +387,6 @@ class Worksheet:
     def clear(self) -> None:
         """Forget everything."""
         for name in [*self._definitions, *self.declarations]:
-            self.remove(name)
-        self._cells.clear()
-        self._values.clear()
+            self._remove(name)
+        self._owned.clear()
         self._simulation = self._last = None

@@ -143,7 +143,9 @@ def test_status_lists_definitions_and_constants(network):
 
     assert re.search(r"^P +50 neurons = E\[40\] \+ I\[10\]", text, re.MULTILINE)
     assert re.search(r"^Ce +synapses E -> P, \d+$", text, re.MULTILINE)
-    assert re.search(r"^tau_m +21 ms +notebook variable$", text, re.MULTILINE)
+    assert re.search(
+        r"^tau_m +21 ms +notebook variable, cell \[7\]$", text, re.MULTILINE
+    )
     assert re.search(r"^w_e +1.62 mV +0 to 5 mV +%%constants", text, re.MULTILINE)
     assert re.search(r"^tau_i +10 ms = 2\*tau_e", text, re.MULTILINE)
 
