@@ -17,6 +17,12 @@ VARIABLE = "NBSPIKE_WITHOUT"
 class Optimisation(Enum):
     """A way of computing the same thing faster."""
 
+    QUOTIENTS = "quotients"
+    """Rates of gates and exponential steps take one division each."""
+
+    WIDE_VECTORS = "wide-vectors"
+    """Loops over neurons take 512 bits at a time where the processor can."""
+
     FACTORS = "factors"
     """Products with what does not change in a step are taken in front of the loop."""
 
@@ -25,6 +31,9 @@ class Optimisation(Enum):
 
     NARROW_INDICES = "narrow-indices"
     """Numbers of neurons take two bytes where populations are small enough."""
+
+    TRACES = "traces"
+    """Traces that all synapses of a neuron share are computed once for the neuron."""
 
 
 def in_use(optimisation: Optimisation) -> bool:

@@ -12,10 +12,12 @@ import numpy as np
 from nbspike.analysis.view import Curve, Floats, Graph
 from nbspike.picture.axes import ticks
 from nbspike.picture.colours import GHOST
+from nbspike.picture.curves import envelope
 from nbspike.picture.graphs import Limits, graph_limits, inks_of
 from nbspike_magics.frames import (
     LEFT,
     NOTHING,
+    PLOT_WIDTH,
     WIDTH,
     Frame,
     Single,
@@ -82,6 +84,7 @@ class GraphFigure:
     ) -> None:
         self._time = time if graph.over_time else None
         self._limits: tuple[Limits, Limits] | None = None
+        self._shown: tuple[Graph, Graph | None, str] = (graph, None, "")
         self._signature: tuple[tuple[str, str], ...] | None = None
         self._ghosts: dict[str, bq.Lines] = {}
         self._marks: list[bq.Mark] = []
@@ -126,6 +129,7 @@ class GraphFigure:
         word
             What to call the ghost.
         """
+        self._shown = (graph, ghost, word)
         inks = inks_of(graph.curves)
         signature = tuple((each.name, each.mark) for each in graph.curves)
         if signature != self._signature:
@@ -146,6 +150,11 @@ class GraphFigure:
         for mark, curve in zip(self._marks, graph.curves, strict=True):
             set_path(mark, *self._path(curve))
         self._write(graph, inks, word if old else "")
+
+    def redraw(self) -> None:
+        """Draw again, as finely as the time window that is shown now allows."""
+        if self._time is not None:
+            self.update(*self._shown)
 
     def _build(self, graph: Graph, inks: dict[str, tuple[str, str]]) -> None:
         self._ghosts = {
@@ -196,7 +205,11 @@ class GraphFigure:
         if curve is None:
             return NOTHING, NOTHING
         if self._time is not None:
-            return self._time.columns(curve.x), _whole(curve.y)
+            first, last = np.searchsorted(curve.x, self._time.window)
+            # one sample beyond each edge, so that the curve leaves the frame
+            part = slice(max(int(first) - 1, 0), int(last) + 1)
+            t, y = envelope(curve.x[part], curve.y[part], PLOT_WIDTH)
+            return self._time.columns(t), _whole(y)
         return curve.x.astype(np.float32), _whole(curve.y)
 
     def _write(

@@ -102,6 +102,8 @@ class Figures:
             self._raster.redraw()
         for figure in self._traces:
             figure.redraw()
+        for graph in self._graphs:
+            graph.redraw()
 
     def dim(self, stale: bool) -> None:
         """Dim the figures while they do not show what the sliders say."""

@@ -52,9 +52,9 @@ def _note_unset(synapses: Synapses) -> None:
     store = synapses._store  # noqa: SLF001
     assert isinstance(store, SynapseStore)
     code = {item.target for one in synapses._contained for item in one.statements}  # noqa: SLF001
-    unset = set(unset_parameters(projection.model)) & projection.state.keys() - code
+    unset = set(unset_parameters(projection.model)) & projection.arrays.keys() - code
     for name in sorted(unset):
-        if name not in store.given and not np.any(projection.state[name]):
+        if name not in store.given and not np.any(projection.arrays[name]):
             warn(
                 f"`{name}` of {synapses.name} is 0 in all synapses, because it was "
                 f"never set. Write `S.{name} = …` after `S.connect(…)`",

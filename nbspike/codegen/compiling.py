@@ -175,7 +175,8 @@ def _installed(name: str) -> str:
 
 def _key(source: str) -> str:
     way = "once" if in_use(Optimisation.LLVM_ONCE) else "cfunc"
-    text = f"{_environment()} {way}\n{structure(source)}"
+    width = "wide" if in_use(Optimisation.WIDE_VECTORS) else "narrow"
+    text = f"{_environment()} {way} {width}\n{structure(source)}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

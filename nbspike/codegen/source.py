@@ -68,6 +68,8 @@ _FUNCTIONS = {
     "float64": "float64",
     "sign": "sign",
     "exprel": "exprel",
+    "growth": "growth",
+    "linoid": "linoid",
     "clip": "clip",
     "timestep": "timestep",
     "moment": "moment",

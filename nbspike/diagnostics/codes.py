@@ -105,4 +105,5 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB802": ("OptionError", "an option whose value cannot be used"),
     "NB803": ("OptionError", "nothing to simulate"),
     "NB804": ("OptionError", "a slider that cannot be made"),
+    "NB850": ("OptionError", "a plot that does not fit the model"),
 }

@@ -10,6 +10,7 @@ from nbspike.ir.adaptive import attempts_of
 from nbspike.ir.foreign import is_timed
 from nbspike.ir.lowering import Lowering, Place
 from nbspike.ir.nodes import Kernel, Let, Loop, Node, Store
+from nbspike.ir.quotients import with_quotients
 from nbspike.lang.expr import (
     Binary,
     Boolean,
@@ -250,10 +251,12 @@ def integration(low: Lowering, scheme: UpdateScheme, index: Expr) -> list[Node]:
         nodes += attempts_of(low, scheme, index)
     else:
         for temporary in scheme.temporaries:
-            nodes.append(Let(f"{temporary.name}_temp", low(temporary.value)))
+            value = low(with_quotients(temporary.value))
+            nodes.append(Let(f"{temporary.name}_temp", value))
             low.locals[temporary.name] = Name(f"{temporary.name}_temp")
         for update in scheme.updates:
-            nodes.append(Let(f"{update.name}_next", low(update.value)))
+            value = low(with_quotients(update.value))
+            nodes.append(Let(f"{update.name}_next", value))
     stores: list[Node] = []
     for update in scheme.updates:
         place = low.places[update.name]

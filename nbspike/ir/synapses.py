@@ -24,12 +24,14 @@ from nbspike.ir.neurons import (
     through_of,
 )
 from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
+from nbspike.ir.traces import TracesInPathway
 from nbspike.lang.expr import Boolean, Compare, Expr, Load, Name
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
 from nbspike.model.synaptic import inline_synaptic, of_end
 from nbspike.model.synaptic_equations import LAST_UPDATE
 from nbspike.numerics.synaptic_system import ELAPSED, event_updates
+from nbspike.numerics.traces import Trace
 
 _PRE, _POST, _SYNAPSE = Name("pre"), Name("post"), Name("synapse")
 
@@ -41,7 +43,9 @@ class Ends:
     `whole` tells whether the side whose spikes are followed is a whole population;
     `gathered` whether the synapses to run for are listed already (``due``), because
     their delays differ.  Numbers of their neurons are kept as `pre_index` and
-    `post_index`, which are NumPy types.
+    `post_index`, which are NumPy types.  `traces` are the event-driven variables that
+    stand with neurons, and `updated` whether synapses keep the time of their last
+    update.
     """
 
     source: CheckedNeurons
@@ -50,6 +54,8 @@ class Ends:
     gathered: bool = False
     pre_index: str = "uint32"
     post_index: str = "uint32"
+    traces: tuple[Trace, ...] = ()
+    updated: bool = True
 
 
 def lowering_between(model: CheckedSynapses, ends: Ends) -> Lowering:
@@ -123,19 +129,26 @@ def pathway_kernel(
     """Return the kernel that runs a pathway for every spike that arrives now."""
     low = lowering_between(model, ends)
     before, after = _event_driven(low, model, ends)
-    statements = tuple(
-        low.statement(
-            replace(
-                item, value=inline_synaptic(item.value, model, ends.source, ends.target)
-            )
+    code = tuple(
+        replace(
+            item, value=inline_synaptic(item.value, model, ends.source, ends.target)
         )
         for item in pathway.statements
     )
-    each = (Let("element", _SYNAPSE), *before, *statements, *after)
+    traces = TracesInPathway(low, ends.traces, pathway.trigger, code)
+    statements = tuple(node for item in code for node in traces.statement(item))
+    each = (*before, *statements, *after)
+    if each:
+        each = (Let("element", _SYNAPSE), *traces.for_synapse(), *each)
     if ends.gathered:
         body = _over_due(low, each, ends)
     else:
-        body = _over_rows(low, pathway.trigger, each, ends)
+        deliver = _over_row(low, pathway.trigger, each, ends)
+        if ends.traces:
+            kept = traces.after(arrivals=not ends.updated)
+            deliver = (*traces.per_spike, *deliver, *kept)
+        deliver = _in_section(low, pathway.trigger, deliver, whole=ends.whole)
+        body = _over_spikes(low, pathway.trigger, traces.before(), deliver)
     return low.kernel(f"{pathway.name} of {name}", body)
 
 
@@ -143,7 +156,9 @@ def _event_driven(
     low: Lowering, model: CheckedSynapses, ends: Ends
 ) -> tuple[list[Node], list[Node]]:
     """Bring event-driven variables up to date before the statements of a pathway."""
+    hoisted = {trace.name for trace in ends.traces}
     updates = event_updates(model, ends.source, ends.target)
+    updates = tuple(item for item in updates if item.name not in hoisted)
     if not updates:
         return [], []
     elapsed = build.minus(low(Name("t")), low.load(LAST_UPDATE))
@@ -173,57 +188,55 @@ def _over_due(low: Lowering, each: tuple[Node, ...], ends: Ends) -> tuple[Node, 
     return (Loop("k", build.whole(0), Load(count, build.whole(0)), nodes),)
 
 
-def _over_rows(
+def _over_row(
     low: Lowering, side: str, each: tuple[Node, ...], ends: Ends
 ) -> tuple[Node, ...]:
-    """Run `each` for every synapse of the neurons whose spikes arrive now."""
-    forward = side == "pre"
-    near, far = (_PRE, _POST) if forward else (_POST, _PRE)
+    """Run `each` for every synapse of the neuron whose number in its section is row."""
+    if not each:
+        return ()
+    forward, k = side == "pre", Name("k")
     starts = low.array("row_starts" if forward else "column_starts", "int64")
     kind = ends.post_index if forward else ends.pre_index
-    partners = low.array("targets" if forward else "sources", kind)
-    synapse: Expr = Name("k")
+    partners = low.array("targets" if forward else "column_sources", kind)
+    synapse: Expr = k
     if not forward:
-        synapse = Load(low.array("column_synapses", "uint32"), Name("k"))
-    row = build.minus(near, low.size(f"{side}_start"))
-    deliver: tuple[Node, ...] = (
-        Let("row", row),
-        Loop(
-            "k",
-            Load(starts, Name("row")),
-            Load(starts, build.plus(Name("row"), build.whole(1))),
-            (
-                Let("synapse", synapse),
-                Let(far.id, Load(partners, _SYNAPSE)),
-                *each,
-            ),
-        ),
+        synapse = Load(low.array("column_synapses", "uint32"), k)
+    far = _POST if forward else _PRE
+    after = build.plus(Name("row"), build.whole(1))
+    nodes = (Let("synapse", synapse), Let(far.id, Load(partners, k)), *each)
+    return (Loop("k", Load(starts, Name("row")), Load(starts, after), nodes),)
+
+
+def _in_section(
+    low: Lowering, side: str, deliver: tuple[Node, ...], *, whole: bool
+) -> tuple[Node, ...]:
+    """Run `deliver` if the neuron that fired is one of the section."""
+    near = _PRE if side == "pre" else _POST
+    deliver = (Let("row", build.minus(near, low.size(f"{side}_start"))), *deliver)
+    if whole:
+        return deliver
+    stop = build.plus(low.size(f"{side}_start"), low.size(f"{side}_count"))
+    inside = (
+        Compare(">=", near, low.size(f"{side}_start")),
+        Compare("<", near, stop),
     )
-    if not ends.whole:
-        stop = build.plus(low.size(f"{side}_start"), low.size(f"{side}_count"))
-        inside = (
-            Compare(">=", near, low.size(f"{side}_start")),
-            Compare("<", near, stop),
-        )
-        deliver = (If(Boolean("and", inside), deliver),)
-    return _over_spikes(low, side, near, deliver)
+    return (If(Boolean("and", inside), deliver),)
 
 
 def _over_spikes(
-    low: Lowering, side: str, near: Name, deliver: tuple[Node, ...]
+    low: Lowering, side: str, before: tuple[Node, ...], deliver: tuple[Node, ...]
 ) -> tuple[Node, ...]:
+    """Run `deliver` for every spike that arrives now, and `before` if there are any."""
+    near = _PRE if side == "pre" else _POST
     spikes = low.array(f"{side}_{SPIKES}", "uint32")
     counts = low.array(f"{side}_{COUNTS}", "int64")
     sent = build.minus(Name("step"), low.size("delay"))
     first = build.times(Name("slot"), low.size(f"{side}_{SIZE}"))
     spike = Load(spikes, build.plus(Name("first"), Name("s")))
-    return (
-        Let("slot", build.modulo(sent, low.size(f"{side}_{SLOTS}"))),
-        Let("first", first),
-        Loop(
-            "s",
-            build.whole(0),
-            Load(counts, Name("slot")),
-            (Let(near.id, spike), *deliver),
-        ),
-    )
+    count = Load(counts, Name("slot"))
+    each = (Let(near.id, spike), *deliver)
+    loop: Node = Loop("s", build.whole(0), count, each)
+    if before:
+        loop = If(Compare(">", count, build.whole(0)), (*before, loop))
+    slot = build.modulo(sent, low.size(f"{side}_{SLOTS}"))
+    return (Let("slot", slot), Let("first", first), loop)

@@ -18,6 +18,7 @@ from nbspike.network.beats import Beats
 from nbspike.network.callee import Callee, report_faults
 from nbspike.network.gates import gated
 from nbspike.network.grid import TOLERANCE, Grid, common_grid, grid_of
+from nbspike.network.hoisting import Around, begin_traces
 from nbspike.network.kernels import (
     PopulationKernels,
     Ready,
@@ -207,6 +208,8 @@ class Assembly:
         try:
             return run(plan, ticks, progress=progress, cancelled=cancelled, chunk=chunk)
         finally:  # a fault comes before the NaN that follows from it
+            for projection in self.projections:
+                projection.end_run()
             if setting.faults:
                 raise setting.faults[0]
 
@@ -357,9 +360,11 @@ class Assembly:
         for population in self.populations:
             population.recount(setting.dt_of(population.dt), self.time)
         slots: dict[int, int] = {}
+        around = Around(self.populations, self.projections, self.recorders, self.parts)
         for projection in self.projections:
             for ring, needed in begin_pathways(projection, setting, self.schedule):
                 slots[id(ring)] = max(slots.get(id(ring), 1), needed)
+            begin_traces(projection, setting, around)
         for population in self.populations:
             step = setting.step(setting.dt_of(population.dt))
             population.late = int(resets_late(population, self.schedule))

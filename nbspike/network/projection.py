@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,21 +16,23 @@ from nbspike.network.delays import Delays
 from nbspike.network.links import Link
 from nbspike.network.pathway import Pathway
 from nbspike.network.population import Section
+from nbspike.network.trace_tables import TraceTables
+from nbspike.network.wired import Wired
 from nbspike.numerics.request import MethodRequest
-from nbspike.runtime.connectivity import column_index, pair_numbers, row_index
+from nbspike.numerics.traces import Hoisting
+from nbspike.runtime.connectivity import pair_numbers, row_index
 from nbspike.runtime.memory import require_memory
-from nbspike.runtime.narrow import Numbers, index_type
-from nbspike.runtime.pairs import BLOCK, Rows, Wiring
+from nbspike.runtime.pairs import Rows, Wiring
 from nbspike.runtime.sorting import Indices
 
 T = TypeVar("T", bound=np.generic)
 
 
-class Projection:
+class Projection(Wired):
     """Synapses from a source to a target section.
 
-    Responsibilities: own connectivity and per-synapse state, both sorted by
-    source; translate between the user's numbering and the sorted one.
+    Responsibilities: own the state of each synapse, sorted by source, and what the
+    synapses run.
 
     Parameters
     ----------
@@ -58,8 +60,6 @@ class Projection:
         Time step of its equations and sums, second; `None` for the network's.
     turn_order : int
         Turn of its equations among those of the same slot.
-    index_types : tuple of str
-        NumPy types of the numbers of sources and of targets in their populations.
     kept : dict
         What an integration method keeps of each synapse from step to step.
     active : bool
@@ -73,7 +73,14 @@ class Projection:
         How often synapses were made or removed.
     multisynaptic : str or None
         Variable that numbers the synapses of each pair.
+    traces, tables : Hoisting and TraceTables or None
+        Which event-driven variables stand with neurons, and their values there.
+    arrays : dict
+        Values of the synapses as they are stored, without what stands with neurons.
     """
+
+    arrays: dict[str, NDArray[np.generic]]
+    tables: TraceTables | None
 
     def __init__(
         self,
@@ -84,12 +91,8 @@ class Projection:
         *,
         delay: float | None = None,
     ) -> None:
-        self.name, self.source, self.target = name, source, target
-        self.model = model
-        self.index_types = (
-            index_type(source.population.size),
-            index_type(target.population.size),
-        )
+        super().__init__(source, target)
+        self.name, self.model = name, model
         self.pathways = {
             item.name: Pathway(item.name, item.trigger) for item in model.pathways
         }
@@ -114,22 +117,18 @@ class Projection:
             for item in model.variables
             if item.kind is not EquationKind.SUBEXPRESSION and not item.linked
         ]
-        self.state: dict[str, NDArray[np.generic]] = {
+        self.traces, self.tables = Hoisting(()), None
+        self.arrays = {
             item.name: np.zeros(1 if item.shared else 0, item.storage)
             for item in self._stored
         }
-        self._forget()
 
-    def _forget(self) -> None:
-        self.row_starts = np.zeros(self.source.size + 1, np.int64)
-        self.targets: Numbers = np.empty(0, self.index_types[1])
-        self.order: Indices | None = None
-        self._columns: tuple[NDArray[np.int64], Indices] | None = None
-        self._sources: Numbers | None = None
-        self._incoming: NDArray[np.int64] | None = None
-
-    def __len__(self) -> int:
-        return len(self.targets)
+    @property
+    def state(self) -> dict[str, NDArray[np.generic]]:
+        """Values of the synapses of now, as they are stored."""
+        if self.tables is not None and not self.tables.fresh:
+            self.tables.spread(self.arrays, self.ends_of_synapses)
+        return self.arrays
 
     def take(self, model: CheckedSynapses) -> None:
         """Take up the model as it was checked last; links stay."""
@@ -179,7 +178,12 @@ class Projection:
                 pathway.delays.set(0.0)
         self.is_connected = False
         self.changes += 1
-        self._forget()
+        self.forget_synapses()
+
+    def end_run(self) -> None:
+        """Have values that nothing changes until the next run."""
+        if self.tables is not None:
+            self.tables.running = False
 
     def reset(self) -> None:
         """Lose the spikes that are on their way, as before the first step."""
@@ -204,7 +208,8 @@ class Projection:
         state: Mapping[str, NDArray[np.generic]],
     ) -> None:
         """Have these synapses instead, as they are stored."""
-        self._forget()
+        self.tables = None
+        self.forget_synapses()
         self.row_starts = row_starts
         self.targets = targets.astype(self.index_types[1])
         self.order = None if order is None else order.astype(np.uint32)
@@ -257,29 +262,13 @@ class Projection:
         for name, values in delays.items():
             self.pathways[name].delays.set(values)
         self.row_starts, self.order = starts, order
-        self.targets = self._of_population(sorted_j)
-        self._columns = self._sources = self._incoming = None
+        self.targets = self.of_population(sorted_j)
+        self.forget_indices()
         self.changes += 1
         if self.multisynaptic is not None:
             number = pair_numbers(self.i, self.j)
             self.state[self.multisynaptic] = number if order is None else number[order]
         self.is_connected = True
-
-    def _of_population(self, j: NDArray[np.integer[Any]]) -> Numbers:
-        """Return numbers within the target section as numbers in its population."""
-        kind = np.dtype(self.index_types[1])
-        if not self.target.start:
-            return j.astype(kind, copy=False)
-        found: Numbers = np.add(j, self.target.start, dtype=kind, casting="unsafe")
-        return found
-
-    def sorted_places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return where synapses stand whose numbers the user knows."""
-        if self.order is None:
-            return numbers
-        places = np.empty(len(self), np.int64)
-        places[self.order] = np.arange(len(self))
-        return places[numbers]
 
     def _grown(
         self, values: NDArray[T], more: int, order: Indices | None
@@ -290,97 +279,3 @@ class Projection:
         old = self.in_user_order(values)
         whole = np.concatenate([old, np.zeros(more, values.dtype)])
         return whole if order is None else whole[order]
-
-    def in_user_order(self, values: NDArray[T]) -> NDArray[T]:
-        """Return per-synapse values in the order in which synapses were made."""
-        if self.order is None:
-            return values
-        result = np.empty_like(values)
-        result[self.order] = values
-        return result
-
-    def between(
-        self, source: NDArray[np.int64] | slice, target: NDArray[np.int64] | slice
-    ) -> NDArray[np.int64]:
-        """Return the synapses between chosen neurons of the two sections, ascending.
-
-        Parameters
-        ----------
-        source, target
-            Numbers within the sections, or slices of them.
-
-        Returns
-        -------
-        ndarray
-            Numbers in the order in which synapses were made.
-        """
-        if isinstance(source, np.ndarray) and len(source) == 1:
-            row = int(source[0])
-            places = np.arange(self.row_starts[row], self.row_starts[row + 1])
-        else:
-            wanted = _chosen(source, self.source.size)
-            places = np.flatnonzero(np.repeat(wanted, np.diff(self.row_starts)))
-        if not (isinstance(target, slice) and target == slice(None)):
-            own = self.targets[places].astype(np.int64) - self.target.start
-            places = places[_chosen(target, self.target.size)[own]]
-        return places if self.order is None else np.sort(self.order[places])
-
-    @property
-    def sources(self) -> Numbers:
-        """Source of each synapse as a number in its population, sorted order."""
-        if self._sources is None:
-            self._sources = self.row_sources()()
-        return self._sources
-
-    def row_sources(self) -> Callable[[], Numbers]:
-        """Return what makes the sources of the synapses that there are now."""
-        kind, starts, source = self.index_types[0], self.row_starts, self.source
-
-        def made() -> Numbers:
-            numbers: Numbers = np.arange(source.start, source.stop).astype(kind)
-            return np.repeat(numbers, np.diff(starts))
-
-        return made
-
-    @property
-    def columns(self) -> tuple[NDArray[np.int64], Indices]:
-        """The reverse index: built when a pathway first needs it."""
-        if self._columns is None:
-            target = self.target
-            self._columns = column_index(self.targets, target.start, target.size)
-        return self._columns
-
-    @property
-    def incoming(self) -> NDArray[np.int64]:
-        """Synapses onto each target neuron, shape (targets,)."""
-        if self._incoming is None:
-            target = self.target
-            found = np.zeros(target.stop, np.int64)
-            for first in range(0, len(self), BLOCK):
-                part = self.targets[first : first + BLOCK]
-                found += np.bincount(part, minlength=target.stop)
-            self._incoming = found[target.start :]
-        return self._incoming
-
-    @property
-    def outgoing(self) -> NDArray[np.int64]:
-        """Synapses of each source neuron, shape (sources,)."""
-        return np.diff(self.row_starts)
-
-    @property
-    def i(self) -> NDArray[np.int64]:
-        """Source of each synapse within its section, user's order."""
-        own = self.sources.astype(np.int64) - self.source.start
-        return self.in_user_order(own)
-
-    @property
-    def j(self) -> NDArray[np.int64]:
-        """Target of each synapse within its section, user's order."""
-        own = self.targets.astype(np.int64) - self.target.start
-        return self.in_user_order(own)
-
-
-def _chosen(given: NDArray[np.int64] | slice, size: int) -> NDArray[np.bool_]:
-    wanted = np.zeros(size, bool)
-    wanted[given] = True
-    return wanted

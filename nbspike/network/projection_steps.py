@@ -96,12 +96,15 @@ def pathway_ready(
 ) -> Ready:
     """Return the machine code of a pathway."""
     model = projection.model
+    hoisted = projection.traces
     ends = Ends(
         projection.source.population.model,
         projection.target.population.model,
         gathered or near_end(projection, pathway).is_whole,
         gathered,
         *projection.index_types,
+        traces=hoisted.traces,
+        updated=not (hoisted.traces and hoisted.complete),
     )
     checked = next(item for item in model.pathways if item.name == pathway.name)
     return pathway_kernel(projection.name, model, checked, ends)
@@ -157,7 +160,7 @@ def projection_names(
     arrays: dict[str, Given] = {}
     callees, sizes = callee_names(projection.functions)
     arrays |= callees
-    arrays |= {f"{name}_synapses": item for name, item in projection.state.items()}
+    arrays |= {f"{name}_synapses": item for name, item in projection.arrays.items()}
     linked, counts = link_names(projection.links, "", "_synapses")
     arrays |= linked
     sizes |= {"synapse_count": len(projection), **counts}
@@ -178,7 +181,10 @@ def projection_names(
         "incoming": lambda: projection.incoming,
         "column_starts": lambda: projection.columns[0],
         "column_synapses": lambda: projection.columns[1],
+        "column_sources": lambda: projection.column_sources,
     }
+    if pathway is not None and projection.tables is not None:
+        arrays |= projection.tables.arrays
     return arrays, sizes
 
 

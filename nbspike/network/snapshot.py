@@ -17,6 +17,7 @@ from nbspike.network.population import ListedSpikes, Population
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import reach_of
 from nbspike.network.recorders import Counts, Rate, RatePiece, Recorder
+from nbspike.network.trace_tables import refilled
 
 Arrays = dict[str, NDArray[np.generic]]
 Stored = Mapping[str, NDArray[np.generic]]
@@ -90,6 +91,8 @@ def projection_state(projection: Projection) -> Arrays:
         "order": np.empty(0, np.uint32) if order is None else order.copy(),
     }
     found |= below("state", {n: a.copy() for n, a in projection.state.items()})
+    if projection.tables is not None:
+        found |= below("traces", projection.tables.contents())
     for name, pathway in projection.pathways.items():
         key = _key(projection, pathway)
         found[f"pathway/{name}/delay"] = pathway.delays.values.copy()
@@ -107,6 +110,8 @@ def set_projection_state(projection: Projection, stored: Stored) -> None:
         connected=bool(stored["connected"]),
         state=part("state", stored),
     )
+    traces = part("traces", stored)
+    projection.tables = refilled(traces) if traces else None
     for name, pathway in projection.pathways.items():
         own = part(f"pathway/{name}", stored)
         pathway.delays.set(own["delay"].astype(np.float64))

@@ -80,7 +80,7 @@ def watched_in(projection: Projection) -> Iterator[Watched]:
     """Return the variables of synapses that must stay finite."""
     scheme, _ = synaptic_kernels(projection)
     for variable in projection.model.equations(event_driven=False):
-        values: NDArray[Any] = projection.state[variable.name]
+        values: NDArray[Any] = projection.arrays[variable.name]
         advice = blowup_advice(scheme)
         name, order = projection.name, projection.order
         yield Watched(name, variable.name, values, advice, "synapse", order)

@@ -31,6 +31,7 @@ _SPELLED = {
     0x2212: "-",  # minus
     0xD7: "x",  # times
     0x2192: "->",  # arrow
+    0xB2: "^2",
 }
 
 Run = tuple[str, str]

@@ -39,7 +39,8 @@ _RASTER, _RATES, _TRACES = 250, 120, 150
 _LEAST = 40
 _HEAD = 20
 _LINE = 22
-_INK = "#222222"
+_SAID = 17
+_INK, _QUIET = "#222222", "#666666"
 
 _Painter = Callable[[Panel, str | None], None]
 
@@ -71,6 +72,7 @@ def draw(view: View, width: int = 900, height: int | None = None) -> bytes:
     lines = wrapped(view.summary, width - _LEFT - _RIGHT, 16)
     head = _HEAD + _LINE * len(lines)
     fixed = head + (_BOTTOM + (_TITLE + _GAP) * len(heights) if heights else 0)
+    fixed += sum(_SAID * len(_said_lines(each, width)) for each in timed)
     below = _rows(others, width // 2)
     fixed += sum(high for _, high in below)
     if height is not None and heights:
@@ -89,6 +91,10 @@ def draw(view: View, width: int = 900, height: int | None = None) -> bytes:
             paint_graph(canvas, graph, place * (width // 2), top, width // 2)
         top += high
     return _encoded(canvas)
+
+
+def _said_lines(graph: Graph, width: int) -> list[str]:
+    return wrapped(graph.says, width - _LEFT - _RIGHT, 13)
 
 
 def _rows(graphs: Sequence[Graph], width: int) -> list[tuple[Sequence[Graph], int]]:
@@ -121,6 +127,9 @@ class _Pages:
             zip(painters, self.heights, strict=True)
         ):
             top += _TITLE + (_GAP if number else 0)
+            first = len(painters) - len(self.timed)
+            if number >= first:
+                top = self._says(self.timed[number - first], top)
             panel = Panel(_LEFT, top, right, top + height, span, (0.0, 1.0))
             last = number == len(painters) - 1
             paint(panel, f"time ({unit})" if last else None)
@@ -171,13 +180,19 @@ class _Pages:
 
         return paint
 
+    def _says(self, graph: Graph, top: float) -> float:
+        """Write what a graph says; return where the rest begins."""
+        for line in _said_lines(graph, self.canvas.size[0]):
+            self.canvas.text(_LEFT, top - 7, line, 13, "ls", _QUIET)
+            top += _SAID
+        return top
+
     def _timed(self, graph: Graph) -> _Painter:
         def paint(panel: Panel, label: str | None) -> None:
             scale = time_unit(self.view.duration)[1]
             shown = replace(
                 graph,
                 curves=tuple(replace(c, x=c.x / scale) for c in graph.curves),
-                y_label=f"{graph.y_label}: {graph.says}",
             )
             panel = replace(panel, y=graph_limits(shown)[1])
             self.canvas.frame(panel, 4, label_x=label)

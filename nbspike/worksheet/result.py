@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,6 +112,8 @@ class Result:
     weights : mapping
         Name of a projection to its variables as they were at the end, SI, each with
         its dimension; only of those that a panel shows.
+    values : mapping
+        SI value of each constant, and the functions that equations called.
     selection : Selection or None
         The panels asked for; `None` for everything recorded.
     """
@@ -130,6 +133,7 @@ class Result:
     weights: Mapping[str, Mapping[str, tuple[NDArray[np.float64], Dimension]]] = field(
         default_factory=dict
     )
+    values: Mapping[str, Any] = field(default_factory=dict)
     selection: Selection | None = None
     bins_of: float | None = None
     since: Since | None = None

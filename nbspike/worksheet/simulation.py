@@ -198,6 +198,7 @@ class Simulation:
                 interrupted=stopped or done < steps,
                 synapses=self.synapse_counts(),
                 shown=shown,
+                values=values,
                 definitions={item.name: item for item in self.definitions},
                 weights={
                     name: synapse_values(self._joins[name].projection)

@@ -37,6 +37,19 @@ def _run_cells(cells):
         elif name == "synapses":
             worksheet.synapses(header, body)
         elif name == "simulate":
-            worksheet.simulate(worksheet.duration(header))
+            _simulate(worksheet, header)
         else:
             raise ValueError(f"an example cannot run `{name}`")
+
+
+def _simulate(worksheet, header):
+    from nbspike.worksheet.panels.registry import read_selection
+    from nbspike.worksheet.panels.written import spans_of
+
+    duration, option, _ = header.partition("--plots")
+    line = f"%simulate {header.strip()}"
+    start = line.find(option) + len(option) if option else len(line)
+    spans = spans_of(line, "%simulate", start)
+    chosen = read_selection(spans, worksheet.definitions())
+    result = worksheet.simulate(worksheet.duration(duration), needs=chosen.needs)
+    chosen.view(result)

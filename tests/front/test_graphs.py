@@ -20,7 +20,13 @@ GRAPH = Graph(
     (Curve("E", X, X, "area"), Curve("I", X, 10 - X), Curve("", X, 0 * X, "reference")),
     "E mean <90.7> ms",
 )
-TIMED = replace(GRAPH, panel="currents(P[0])", over_time=True)
+SECONDS = X / 20
+TIMED = replace(
+    GRAPH,
+    panel="currents(P[0])",
+    curves=(Curve("E", SECONDS, X),),
+    over_time=True,
+)
 
 
 def view(*graphs: Graph) -> View:
@@ -67,5 +73,12 @@ def test_what_it_says_is_written_as_text(figures):
 def test_a_graph_of_time_shares_the_time_axis(figures):
     timed = figures._graphs[1]
     assert timed._marks[0].scales["x"] is figures.time.scale
-    assert timed._marks[0].x.tolist() == pytest.approx((X / 1e-3).tolist())
+    assert timed._marks[0].x.tolist() == pytest.approx((SECONDS / 1e-3).tolist())
     assert figures._graphs[0]._marks[0].scales["x"] is not figures.time.scale
+
+
+def test_a_graph_of_time_is_drawn_again_for_the_window(figures):
+    figures.show_window(0.1, 0.2)
+    shown = figures._graphs[1]._marks[0].x
+    assert 80 < shown.min() < 100  # one sample beyond each edge
+    assert 200 < shown.max() < 220

@@ -1,4 +1,4 @@
-"""exp, expm1, exprel and tanh.
+"""expm1, exprel and tanh, with what sums lose carried along.
 
 ``x = k*ln 2 + r`` with ``|r| <= ln(2)/2``; ``exp(r) = 1 + r + r**2/2 + r**3*q(r)``
 with a polynomial `q` that is near minimax.  What the sum ``1 + r`` loses is added again
@@ -65,16 +65,6 @@ def _reduced(x: Double, *, near: float = 0.0) -> tuple[Word, Double, Double]:
 
 def _power_of_two(k: Word) -> Double:
     return ((k + 1023) << 52).as_double
-
-
-def exp(x: Double) -> Double:
-    """Return exp(x): 0.6 ulp."""
-    k, r, beyond = _reduced(x.within(-746.0, 710.0))
-    whole = 1.0 + r
-    lost = (1.0 - whole) + r
-    value = whole + (lost + beyond)
-    half = k >> 1  # in two factors: one alone may overflow, or be no normal number
-    return value * _power_of_two(half) * _power_of_two(k - half)
 
 
 def _less_one(x: Double) -> tuple[Double, Double, Double]:

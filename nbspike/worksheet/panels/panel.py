@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from nbspike.analysis.view import (
     Floats,
@@ -70,6 +70,10 @@ class Run(Protocol):
     @property
     def constants(self) -> Mapping[str, Constant]:
         """Every constant it used."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """SI value of each constant, and the functions that equations call."""
 
     @property
     def definitions(self) -> Mapping[str, Definition]:

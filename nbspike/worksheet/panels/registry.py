@@ -10,17 +10,35 @@ from nbspike.analysis.view import View
 from nbspike.diagnostics.source import Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.worksheet.definitions import Definition
+from nbspike.worksheet.panels.autocorrelation import AUTOCORRELATION
+from nbspike.worksheet.panels.currents import CURRENTS
 from nbspike.worksheet.panels.groups import Groups
+from nbspike.worksheet.panels.histogram import HISTOGRAM
 from nbspike.worksheet.panels.isi import ISI
 from nbspike.worksheet.panels.panel import Draft, Needs, Panel, PanelKind, Run
 from nbspike.worksheet.panels.raster import RASTER
 from nbspike.worksheet.panels.rate import RATE
+from nbspike.worksheet.panels.spectrum import SPECTRUM
 from nbspike.worksheet.panels.traces import VM, read_traces
+from nbspike.worksheet.panels.weights import WEIGHTS
 from nbspike.worksheet.panels.written import Written, read_written, refusal
 from nbspike.worksheet.placing import Together
 
 #: Every panel, by its word.
-PANELS: Mapping[str, PanelKind] = {kind.word: kind for kind in (RASTER, RATE, VM, ISI)}
+PANELS: Mapping[str, PanelKind] = {
+    kind.word: kind
+    for kind in (
+        RASTER,
+        RATE,
+        VM,
+        CURRENTS,
+        ISI,
+        SPECTRUM,
+        AUTOCORRELATION,
+        HISTOGRAM,
+        WEIGHTS,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)

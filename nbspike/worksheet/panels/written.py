@@ -13,6 +13,7 @@ from nbspike.diagnostics.source import SourceText, Span
 FORMS = "Write `raster(E, I)`, `rate(P)` or `vm(P[0])`"
 
 _PLOT = re.compile(r"\s*([A-Za-z_]\w*)\s*\(([^()]*)\)\s*,?", re.ASCII)
+_PIECE = re.compile(r"[^\s,(]+\s*\([^()]*\)|[^\s,]+")
 _ITEM = re.compile(
     r"\s*([A-Za-z_]\w*)\s*(?:\[\s*(\d{1,9})\s*(?::\s*(\d{1,9})\s*)?\])?\s*", re.ASCII
 )
@@ -39,9 +40,12 @@ class Written:
     @property
     def text(self) -> str:
         """It again, without needless blanks."""
-        return (
-            f"{self.word}({', '.join(item.span.text.strip() for item in self.items)})"
-        )
+        return f"{self.word}({self.inside})"
+
+    @property
+    def inside(self) -> str:
+        """What stands between the brackets."""
+        return ", ".join(item.span.text.strip() for item in self.items)
 
 
 def read_written(span: Span, examples: Mapping[str, str]) -> Written:
@@ -70,10 +74,20 @@ def read_written(span: Span, examples: Mapping[str, str]) -> Written:
     return Written(found[1], items, span, word)
 
 
-def spans_of(text: str, name: str) -> list[Span]:
-    """Return the place of each panel in ``raster(E) isi(P)``."""
+def spans_of(text: str, name: str, start: int = 0) -> list[Span]:
+    """Return the place of each panel in ``raster(E) isi(P)``, from `start` on.
+
+    Parameters
+    ----------
+    text
+        All of the text.
+    name
+        How messages call it.
+    start
+        Where the panels begin.
+    """
     source = SourceText(text, name)
-    pieces = re.finditer(r"[^\s,(]+\s*\([^()]*\)|[^\s,]+", text)
+    pieces = _PIECE.finditer(text, start)
     return [Span(source, *piece.span()) for piece in pieces]
 
 

@@ -35,6 +35,50 @@ CUBA = Net(
     },
 )
 
+#: Gates of Traub and Miles, conductances of synapses.
+COBAHH = Net(
+    "COBAHH",
+    (
+        Neurons(
+            "P",
+            100,
+            "dv/dt = (g_L*(E_L - v) + g_e*(E_e - v) + g_i*(E_i - v)\n"
+            "    - g_Na*m**3*h*(v - E_Na) - g_K*n**4*(v - E_K))/C : volt\n"
+            "dg_e/dt = -g_e/(5*ms) : siemens\n"
+            "dg_i/dt = -g_i/(10*ms) : siemens\n"
+            "dm/dt = alpha_m*(1 - m) - beta_m*m : 1\n"
+            "dn/dt = alpha_n*(1 - n) - beta_n*n : 1\n"
+            "dh/dt = alpha_h*(1 - h) - beta_h*h : 1\n"
+            "alpha_m = 0.32*4/exprel((13*mV - v + V_T)/(4*mV))/ms : Hz\n"
+            "beta_m = 0.28*5/exprel((v - V_T - 40*mV)/(5*mV))/ms : Hz\n"
+            "alpha_h = 0.128*exp((17*mV - v + V_T)/(18*mV))/ms : Hz\n"
+            "beta_h = 4/(1 + exp((40*mV - v + V_T)/(5*mV)))/ms : Hz\n"
+            "alpha_n = 0.032*5/exprel((15*mV - v + V_T)/(5*mV))/ms : Hz\n"
+            "beta_n = 0.5*exp((10*mV - v + V_T)/(40*mV))/ms : Hz\n"
+            "threshold: v > -20*mV\n"
+            "refractory: 3*ms\n"
+            "init:\n"
+            "    v = -65*mV + 5*mV*randn()\n"
+            "    g_e = 10*nS*(4 + 1.5*randn())\n"
+            "    g_i = 10*nS*(20 + 12*randn())\n",
+            "exponential_euler",
+        ),
+    ),
+    (),
+    {
+        "C": "200*pF",
+        "g_L": "10*nS",
+        "E_L": "-60*mV",
+        "E_e": "0*mV",
+        "E_i": "-80*mV",
+        "g_Na": "20*uS",
+        "E_Na": "50*mV",
+        "g_K": "6*uS",
+        "E_K": "-90*mV",
+        "V_T": "-63*mV",
+    },
+)
+
 STDP = Net(
     "STDP",
     (

@@ -61,6 +61,10 @@ def exact_exprel(v):
     return mpmath.expm1(v) / v if v else mpmath.mpf(1)
 
 
+def exact_linoid(v):
+    return 1 / exact_exprel(v)
+
+
 NEAR_ZEROS = np.round(np.random.default_rng(7).uniform(-6e8, 6e8, POINTS)) * (np.pi / 2)
 
 CASES = [
@@ -70,6 +74,12 @@ CASES = [
     ("expm1(x[i])", mpmath.expm1, small(1e-9), 1),
     ("exprel(x[i])", exact_exprel, around((-1, 1), (-5, 5), (-900, 716)), 1),
     ("exprel(x[i])", exact_exprel, small(1e-9), 1),
+    ("growth(x[i])", exact_exprel, around((-1, 1), (-5, 5), (-900, 709.9)), 2),
+    ("growth(x[i])", exact_exprel, around((-0.46, -0.44), (0.44, 0.46)), 2),
+    ("growth(x[i])", exact_exprel, small(1e-9), 2),
+    ("linoid(x[i])", exact_linoid, around((-1, 1), (-5, 5), (-900, 700)), 2),
+    ("linoid(x[i])", exact_linoid, around((-0.46, -0.44), (0.44, 0.46)), 2),
+    ("linoid(x[i])", exact_linoid, small(1e-9), 2),
     ("log(x[i])", mpmath.log, around((0.5, 2), (0.99, 1.01)), 1),
     ("log(x[i])", mpmath.log, powers_of_ten(-323, 308), 1),
     ("sin(x[i])", mpmath.sin, around((-4, 4), (-1e3, 1e3), (-1e9, 1e9)), 1),
@@ -99,6 +109,10 @@ def test_error_of_powers_in_the_last_place(n):
         ("exp", {0: 1, INF: INF, -INF: 0, 709.79: INF, -746: 0, 1e308: INF}),
         ("expm1", {0: 0, INF: INF, -INF: -1, 710: INF, -800: -1, 5e-324: 5e-324}),
         ("exprel", {0: 1, INF: INF, -INF: 0, 718: INF, 1e308: INF, 1e-300: 1}),
+        ("growth", {0: 1, INF: INF, -INF: 0, 711: INF, 1e308: INF, 1e-300: 1}),
+        ("growth", {-0.0: 1, 5e-324: 1, -1.5e-323: 1, 2.0**-53: 1, -1e300: 1e-300}),
+        ("linoid", {0: 1, INF: 0, -INF: INF, 711: 0, 1e308: 0, 1e-300: 1}),
+        ("linoid", {-0.0: 1, 5e-324: 1, -1.5e-323: 1, 2.0**-54: 1, -1e300: 1e300}),
         ("log", {1: 0, 0: -INF, INF: INF, -INF: NAN, -1: NAN}),
         ("sin", {0: 0, INF: NAN, -INF: NAN, 5e-324: 5e-324}),
         ("cos", {0: 1, INF: NAN, -INF: NAN}),
@@ -126,11 +140,14 @@ def test_powers_keep_what_is_not_finite():
             )
 
 
+NAMES = "exp expm1 exprel growth linoid log sin cos tanh"
+
+
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="reads x86 assembly")
 @pytest.mark.parametrize(
     "formula",
     [
-        *(f"{name}(x[i])" for name in "exp expm1 exprel log sin cos tanh".split()),
+        *(f"{name}(x[i])" for name in NAMES.split()),
         "power(x[i], 7)",
         "uniform(7, step, i)",
         "normal(7, step, i)",

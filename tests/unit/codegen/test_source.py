@@ -25,7 +25,8 @@ OURS = set(
     "spikes spike_counts ring_slots fired last_spike not_refractory delay "
     "refractory_steps late "
     "due due_count elapsed "
-    "targets sources range abs min column_synapses synapse_count pre_last_spike "
+    "targets sources column_sources range abs min column_synapses "
+    "synapse_count pre_last_spike "
     "post_last_spike pre_not_refractory post_not_refractory key_0 key_1 key_2 key_3 "
     "recorded recorded_count every first_step".split()
 )
