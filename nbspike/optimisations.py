@@ -23,6 +23,9 @@ class Optimisation(Enum):
     WIDE_VECTORS = "wide-vectors"
     """Loops over neurons take 512 bits at a time where the processor can."""
 
+    SWEEPS = "sweeps"
+    """Updates go through the neurons forth and back, for what is still in the cache."""
+
     FACTORS = "factors"
     """Products with what does not change in a step are taken in front of the loop."""
 

@@ -74,6 +74,7 @@ _FUNCTIONS = {
     "timestep": "timestep",
     "moment": "moment",
     "called": "called",
+    "min": "min",
 }
 
 

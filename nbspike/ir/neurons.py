@@ -11,6 +11,7 @@ from nbspike.ir.foreign import is_timed
 from nbspike.ir.lowering import Lowering, Place
 from nbspike.ir.nodes import Kernel, Let, Loop, Node, Store
 from nbspike.ir.quotients import with_quotients
+from nbspike.ir.sweep import sweep
 from nbspike.lang.expr import (
     Binary,
     Boolean,
@@ -154,9 +155,9 @@ def update_kernel(
         if model.refractory is not None:
             fires = Boolean("and", (fires, low(Name("not_refractory"))))
         body.append(Store(low.array(MASK, "uint8"), _INDEX, fires))
-    loop = Loop("i", build.whole(0), low.size(SIZE), tuple(body))
+    loops = sweep(low, low.size(SIZE), tuple(body))
     what = "update" if scheme is None else f"update by {scheme.method}"
-    return low.kernel(f"{what} of {name}", (*before, loop))
+    return low.kernel(f"{what} of {name}", (*before, *loops))
 
 
 def _loads(

@@ -25,7 +25,7 @@ class SpikeRing:
 
     Attributes
     ----------
-    fired : ndarray of uint8, shape (size rounded up to 8,)
+    fired : ndarray of uint8, shape (size rounded up to 64,)
         Which neurons have the event in this step.
     spikes : ndarray of uint32, shape (slots * size,)
         Slot ``step % slots`` lists the neurons of a step, ascending.
@@ -35,7 +35,7 @@ class SpikeRing:
 
     def __init__(self, name: str, size: int) -> None:
         self.name, self.size = name, size
-        self.fired = zeros(-(-size // 8) * 8, np.uint8)
+        self.fired = zeros(-(-size // 64) * 64, np.uint8)
         self.spikes = np.zeros(0, np.uint32)
         self.counts = np.zeros(0, np.int64)
 

@@ -23,7 +23,7 @@ SUFFIXES = (
 OURS = set(
     "context step constants n i k s element free slot first row pre post synapse "
     "spikes spike_counts ring_slots fired last_spike not_refractory delay "
-    "refractory_steps late "
+    "refractory_steps late block last_block start "
     "due due_count elapsed "
     "targets sources column_sources range abs min column_synapses "
     "synapse_count pre_last_spike "

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import platform
 import re
+from dataclasses import replace
+from random import random
 
 import llvmlite.binding as llvm
 import numpy as np
 import pytest
 
+import nbspike.brian2 as b
+from nbspike import NbspikeWarning
 from nbspike.codegen.compiling import assembly
 from nbspike.network.kernels import clear_memory
 from nbspike.optimisations import VARIABLE
 from tests.reference.networks import Built
-from tests.unit.codegen.networks import COBAHH, sources
+from tests.unit.codegen.networks import COBAHH, CUBA, sources
 
 reads_x86 = pytest.mark.skipif(
     platform.machine() != "x86_64", reason="reads x86 assembly"
@@ -80,7 +84,9 @@ def test_vectors_are_as_wide_as_they_can_be(monkeypatch):
     assert narrow > 0 or wide > 0  # LLVM's own choice, which is 256 bits on Intel's
 
 
-@pytest.mark.parametrize("names", ["quotients", "wide-vectors", "factors", "all"])
+@pytest.mark.parametrize(
+    "names", ["quotients", "wide-vectors", "factors", "sweeps", "all"]
+)
 def test_potentials_are_the_same_without(monkeypatch, names):
     fast = Built(COBAHH)
     fast.advance(100)
@@ -103,3 +109,35 @@ def test_sources_differ_without_quotients(monkeypatch):
     assert (fast.count("exprel("), fast.count("linoid(")) == (0, 5)
     assert fast.count("growth(") == 4
     assert (plain.count("exprel("), plain.count("linoid(")) == (9, 0)
+
+
+@pytest.mark.parametrize("size", [1, 511, 512, 513, 1100])
+def test_going_back_and_forth_changes_no_bit(monkeypatch, size):
+    (cells,) = CUBA.neurons
+    net = replace(CUBA, neurons=(replace(cells, size=size),), synapses=())
+    turning = Built(net)
+    turning.advance(37)
+    without(monkeypatch, "sweeps")
+    ascending = Built(net)
+    ascending.advance(37)
+
+    np.testing.assert_array_equal(turning.trace("P", "v"), ascending.trace("P", "v"))
+    assert turning.fired("P") == ascending.fired("P")
+    assert size < 500 or turning.fired("P")
+
+
+def test_functions_from_outside_are_called_in_ascending_order():
+    called = []
+
+    @b.check_units(x=1, result=1)
+    def noted(x):
+        called.append(float(x))
+        return random()  # so that it stays with Python
+
+    group = b.NeuronGroup(1030, "dx/dt = noted(y)/second : 1\ny : 1", method="euler")
+    group.y = "i"
+    with pytest.warns(NbspikeWarning, match="one element at a time"):
+        b.Network(group).run(2 * b.defaultclock.dt, namespace={"noted": noted})
+
+    assert called[-1030:] == list(range(1030))
+    assert called[:1030] == list(range(1030))
