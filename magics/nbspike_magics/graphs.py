@@ -13,7 +13,7 @@ from nbspike.analysis.view import Curve, Floats, Graph
 from nbspike.picture.axes import ticks
 from nbspike.picture.colours import GHOST
 from nbspike.picture.curves import envelope
-from nbspike.picture.graphs import Limits, graph_limits, inks_of
+from nbspike.picture.graphs import Limits, graph_limits, inks_of, legend_of
 from nbspike_magics.frames import (
     LEFT,
     NOTHING,
@@ -149,7 +149,7 @@ class GraphFigure:
             set_path(mark, *self._path(old.get(name)))
         for mark, curve in zip(self._marks, graph.curves, strict=True):
             set_path(mark, *self._path(curve))
-        self._write(graph, inks, word if old else "")
+        self._write(graph, word if old else "")
 
     def redraw(self) -> None:
         """Draw again, as finely as the time window that is shown now allows."""
@@ -212,15 +212,8 @@ class GraphFigure:
             return self._time.columns(t), _whole(y)
         return curve.x.astype(np.float32), _whole(curve.y)
 
-    def _write(
-        self, graph: Graph, inks: dict[str, tuple[str, str]], ghost: str
-    ) -> None:
-        words = [(name, ink) for name, (ink, _) in inks.items()]
-        words += [
-            (each.name, GHOST)
-            for each in graph.curves
-            if each.mark == "reference" and each.name
-        ]
+    def _write(self, graph: Graph, ghost: str) -> None:
+        words = legend_of(graph, GHOST)
         if ghost:
             words.append((ghost, GHOST))
         set_html(self._caption, caption_html(graph.y_label, words))

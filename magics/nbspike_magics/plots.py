@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from nbspike.diagnostics.errors import NbspikeError
+from nbspike.worksheet import sliders
 from nbspike.worksheet.panels.registry import Selection, read_selection
 from nbspike.worksheet.worksheet import Worksheet
 from nbspike_magics.options import Word, inside
@@ -22,7 +23,7 @@ def read_plots(worksheet: Worksheet, words: Sequence[Word]) -> Selection | None:
     if not words:
         return None
     spans = [word.span for word in words]
-    return read_selection(spans, worksheet.definitions())
+    return read_selection(spans, worksheet.definitions(), sliders.ranges(worksheet))
 
 
 @contextmanager

@@ -139,8 +139,8 @@ class Graph:
         Whether `x` is time in second: then it shares the time axis.
     from_zero
         Whether the vertical axis begins at 0.
-    x_limits
-        Ends of the horizontal axis; `None` for those of the curves.
+    x_limits, y_limits
+        Ends of the axes; `None` for those of the curves.
     """
 
     panel: str
@@ -152,6 +152,7 @@ class Graph:
     over_time: bool = False
     from_zero: bool = False
     x_limits: tuple[float, float] | None = None
+    y_limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

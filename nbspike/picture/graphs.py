@@ -40,6 +40,8 @@ def graph_limits(
     now_x, now_y = current or (None, None)
     low, high = graph.x_limits or _extent([each.x for each in curves])
     across = steady_limits(low, high, now_x)
+    if graph.y_limits is not None:
+        return across, steady_limits(*graph.y_limits, now_y)
     bottom, top = _extent([each.y for each in curves])
     if graph.from_zero:
         bottom, top = 0.0, max(top, 0.0) or 1.0
@@ -109,14 +111,31 @@ def paint_curves(canvas: Canvas, panel: Panel, graph: Graph) -> None:
         else:
             if each.mark == "area" and each.x.size:
                 canvas.area(panel, each.x, each.y, ink)
-            canvas.curve(panel, each.x, each.y, ink, 1.5, PATTERNS[dash])
-    runs = [(graph.y_label, _INK), *((name, ink) for name, (ink, _) in inks.items())]
-    runs += [
-        (each.name, _QUIET)
+            inside = (each.y >= panel.y[0]) & (each.y <= panel.y[1])
+            y = np.where(inside, each.y, np.nan)  # not along the edge of the frame
+            canvas.curve(panel, each.x, y, ink, 1.5, PATTERNS[dash])
+    runs = [(graph.y_label, _INK), *legend_of(graph, _QUIET)]
+    canvas.legend(panel.left, panel.top - 7, runs, panel.right)
+
+
+def legend_of(graph: Graph, quiet: str) -> list[tuple[str, str]]:
+    """Return the names of the curves that are seen, each with its colour.
+
+    Parameters
+    ----------
+    graph
+        What is drawn.
+    quiet
+        Colour of the names of references.
+    """
+    seen = {each.name for each in graph.curves if each.x.size}
+    words = [(n, ink) for n, (ink, _) in inks_of(graph.curves).items() if n in seen]
+    words += [
+        (each.name, quiet)
         for each in graph.curves
         if each.mark == "reference" and each.name
     ]
-    canvas.legend(panel.left, panel.top - 7, runs, panel.right)
+    return words
 
 
 def wrapped(text: str, room: float, size: int) -> list[str]:

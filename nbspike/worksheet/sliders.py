@@ -84,6 +84,15 @@ def slider_range(worksheet: Worksheet, name: str, text: str) -> SliderRange:
     return range_of(given, constants[name], constants, name)
 
 
+def ranges(worksheet: Worksheet) -> dict[str, tuple[float, float]]:
+    """Return the smallest and largest value of the constants that declare them, SI."""
+    return {
+        name: (min(item.range.values), max(item.range.values))
+        for name, item in worksheet.declarations.items()
+        if item.range is not None and worksheet.declaration_of(name) is item
+    }
+
+
 def free_constants(worksheet: Worksheet) -> dict[str, Constant]:
     """Return the constants the definitions use; for derived ones, their sources."""
     known = worksheet.known_constants()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.parsed import EquationKind
@@ -28,9 +28,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Definitions by name, as panels see them."""
+    """Definitions by name, as panels see them, and the ranges of constants, SI."""
 
     definitions: Mapping[str, Definition]
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def places(self) -> dict[str, Place]:

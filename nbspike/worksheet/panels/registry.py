@@ -12,12 +12,15 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.worksheet.definitions import Definition
 from nbspike.worksheet.panels.autocorrelation import AUTOCORRELATION
 from nbspike.worksheet.panels.currents import CURRENTS
+from nbspike.worksheet.panels.fi import FI
 from nbspike.worksheet.panels.groups import Groups
 from nbspike.worksheet.panels.histogram import HISTOGRAM
 from nbspike.worksheet.panels.isi import ISI
 from nbspike.worksheet.panels.panel import Draft, Needs, Panel, PanelKind, Run
+from nbspike.worksheet.panels.phase import PHASE
 from nbspike.worksheet.panels.raster import RASTER
 from nbspike.worksheet.panels.rate import RATE
+from nbspike.worksheet.panels.regime import REGIME
 from nbspike.worksheet.panels.spectrum import SPECTRUM
 from nbspike.worksheet.panels.traces import VM, read_traces
 from nbspike.worksheet.panels.weights import WEIGHTS
@@ -36,6 +39,9 @@ PANELS: Mapping[str, PanelKind] = {
         SPECTRUM,
         AUTOCORRELATION,
         HISTOGRAM,
+        FI,
+        PHASE,
+        REGIME,
         WEIGHTS,
     )
 }
@@ -74,7 +80,9 @@ class Selection:
 
 
 def read_selection(
-    spans: Sequence[Span], definitions: Mapping[str, Definition]
+    spans: Sequence[Span],
+    definitions: Mapping[str, Definition],
+    ranges: Mapping[str, tuple[float, float]] | None = None,
 ) -> Selection:
     """Return the panels that are written in some places.
 
@@ -84,6 +92,8 @@ def read_selection(
         The place of each panel, such as that of ``isi(P)``.
     definitions
         What they may name.
+    ranges
+        Smallest and largest value of constants, SI, where that was declared.
 
     Raises
     ------
@@ -91,7 +101,7 @@ def read_selection(
         NB802 for what is no panel, NB207 for what is no group of neurons; all
         findings together.
     """
-    groups = Groups(definitions)
+    groups = Groups(definitions, ranges or {})
     panels: list[Panel] = []
     examples = {word: kind.example for word, kind in PANELS.items()}
     together = Together()
