@@ -15,6 +15,7 @@ from nbspike.units.dimension import dimension
 from nbspike.version import __version__
 from nbspike.worksheet.constants import Constant
 from nbspike.worksheet.definitions import Definition, SynapsesDefinition
+from nbspike.worksheet.profiling import profile_of
 from nbspike.worksheet.result import Result
 from nbspike.worksheet.typeset import formula_text
 from nbspike.worksheet.warming import compilations, warm
@@ -24,6 +25,7 @@ from nbspike_magics.definition_cards import integration_text, range_text, value_
 from nbspike_magics.doctor import examine
 from nbspike_magics.note_cards import notes_card, with_notes
 from nbspike_magics.options import Arguments, Word, inside, refusal
+from nbspike_magics.profile_card import profile_card
 from nbspike_magics.session import Session
 
 
@@ -135,6 +137,11 @@ def warmup(_: Session) -> Card:
     return _said(f"the engine is warm; {count} {kernels} compiled")
 
 
+def profile(session: Session) -> Card:
+    """Return where the time of the last run went, stage by stage."""
+    return profile_card(profile_of(session.worksheet))
+
+
 def version(_: Session) -> Card:
     """Return the version of nbspike."""
     return _said(f"nbspike {__version__}")
@@ -196,6 +203,7 @@ _PLAIN: Final[dict[str, Callable[[Session], Card]]] = {
     "clear": clear,
     "doctor": doctor,
     "warmup": warmup,
+    "profile": profile,
     "version": version,
 }
 _NAMED: Final[dict[str, Callable[[Session, Word], Card]]] = {

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics
 
+from nbspike.diagnostics.stages import watch
 from nbspike.worksheet.warming import warm
 from nbspike_magics.cells import CellMagics
 from nbspike_magics.completion import matcher
@@ -54,6 +55,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     def after_cell(result: object) -> None:
         session.end(getattr(result, "execution_count", None))
 
+    watch()  # the stages of runs, for `%nbspike profile`
     shell.events.register("pre_run_cell", before_cell)
     shell.events.register("post_run_cell", after_cell)
     shell.input_transformers_cleanup.append(move_comments)

@@ -220,6 +220,7 @@ class LineMagics(Magics):
             %nbspike clear          forget all of them
             %nbspike doctor         check the installation
             %nbspike warmup         load the compiler now
+            %nbspike profile        where the time of the last run went
             %nbspike help NB301     what an error code means, or a rule such as L3
             %nbspike version        which version this is
         """

@@ -12,6 +12,7 @@ from html import escape
 import ipywidgets as widgets
 
 from nbspike.analysis.view import View
+from nbspike.diagnostics.stages import DRAW
 from nbspike.picture.curves import trace_groups, variable_of
 from nbspike_magics import frames, slider_row
 from nbspike_magics.frames import TimeAxis
@@ -32,6 +33,7 @@ class Figures:
         and rates, and one figure for each recorded variable.
     """
 
+    @DRAW
     def __init__(self, view: View) -> None:
         self.time = TimeAxis(view.duration)
         variables = [variable_of(group[0]) for group in trace_groups(view.traces)]
@@ -71,6 +73,7 @@ class Figures:
             layout=widgets.Layout(width=f"{frames.WIDTH}px", overflow="hidden"),
         )
 
+    @DRAW
     def update(
         self, view: View, ghost: View | None = None, *, frozen: bool = False
     ) -> None:

@@ -20,6 +20,7 @@ from nbspike.codegen.objects import ALLOWED_SYMBOLS, load_object, machine
 from nbspike.codegen.source import kernel_source
 from nbspike.codegen.structure import structure
 from nbspike.diagnostics.errors import NbspikeError, fail
+from nbspike.diagnostics.stages import COMPILE, LOAD, WAIT
 from nbspike.ir.nodes import Kernel
 from nbspike.optimisations import Optimisation, in_use
 from nbspike.version import __version__
@@ -130,12 +131,16 @@ def compile_source(source: str) -> CompiledKernel:
         NB501 if Numba refuses it, which no user can have caused.
     """
     key = _key(source)
-    with _lock:
+    with WAIT:  # another thread may be warming up
+        _lock.acquire()
+    try:
         found = _compiled.get(key)
         if found is None:
             found = _from_disk(key, source) or _by_numba(key, source)
             _compiled[key] = found
         return found
+    finally:
+        _lock.release()
 
 
 @cache
@@ -180,6 +185,7 @@ def _key(source: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@LOAD
 def _from_disk(key: str, source: str) -> CompiledKernel | None:
     entry = object_cache().load(key)
     if entry is None:
@@ -204,6 +210,7 @@ def assembly(source: str) -> str:
         return str(_function(key, source)._library.get_asm_str())
 
 
+@COMPILE
 def _by_numba(key: str, source: str) -> CompiledKernel:
     """Compile with Numba and keep the object code on disk if it stands alone."""
     global _count

@@ -8,6 +8,7 @@ from typing import Final
 
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
+from nbspike.diagnostics.stages import PARSE
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.equation_head import check_name
 from nbspike.lang.expr import Binary, Expr, Number, Unary
@@ -33,6 +34,7 @@ _FORMS: Final = (
 _SPACES: Final = ("linspace", "logspace")
 
 
+@PARSE
 def parse_constants(source: SourceText) -> tuple[ConstantLine, ...]:
     """Parse the body of a ``%%constants`` cell; an empty one has no constants.
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
+from nbspike.diagnostics.stages import PARSE
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.equation_head import check_name
 from nbspike.lang.expr import Expr, Number
@@ -39,6 +40,7 @@ _INPUTS: Final = {
 }
 
 
+@PARSE
 def parse_neurons_header(source: SourceText) -> NeuronsHeader:
     """Parse what follows ``%%neurons``.
 
@@ -55,6 +57,7 @@ def parse_neurons_header(source: SourceText) -> NeuronsHeader:
     return parsed
 
 
+@PARSE
 def parse_synapses_header(source: SourceText) -> SynapsesHeader:
     """Parse what follows ``%%synapses``.
 

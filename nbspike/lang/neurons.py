@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nbspike.diagnostics.source import SourceText, Span
+from nbspike.diagnostics.stages import PARSE
 from nbspike.lang.clauses import Body, Clause, split_body, usable
 from nbspike.lang.equations import EquationReader, report_empty
 from nbspike.lang.events import (
@@ -34,6 +35,7 @@ CLAUSES: Final = (
 )
 
 
+@PARSE
 def parse_neurons(source: SourceText) -> ParsedNeurons:
     """Parse the body of a ``%%neurons`` cell.
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText
+from nbspike.diagnostics.stages import PARSE
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.clauses import Body, Clause, split_body, usable
 from nbspike.lang.connect import read_connect
@@ -29,6 +30,7 @@ _TRIGGERS: Final = {"on_pre": "pre", "on_post": "post"}
 _Clauses = dict[tuple[str, str | None], Clause]
 
 
+@PARSE
 def parse_synapses(source: SourceText) -> ParsedSynapses:
     """Parse the body of a ``%%synapses`` cell.
 

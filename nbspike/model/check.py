@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nbspike.diagnostics.findings import Findings
+from nbspike.diagnostics.stages import CHECK
 from nbspike.lang.expr import Expr, Statement
 from nbspike.lang.parsed import (
     Equation,
@@ -47,6 +48,7 @@ from nbspike.model.tree import names
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 
 
+@CHECK
 def check_neurons(
     parsed: ParsedNeurons,
     constants: Mapping[str, Outside] | None = None,
@@ -102,6 +104,7 @@ def check_neurons(
     )
 
 
+@CHECK
 def check_synapses(
     parsed: ParsedSynapses,
     source: CheckedNeurons | None,
@@ -166,6 +169,7 @@ def check_synapses(
     )
 
 
+@CHECK
 def check_initial(
     statements: tuple[Statement, ...],
     model: CheckedNeurons | CheckedSynapses,
@@ -191,6 +195,7 @@ def check_initial(
     )
 
 
+@CHECK
 def check_block(
     block: Block,
     model: CheckedNeurons | CheckedSynapses,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.codegen.compiling import operation
+from nbspike.diagnostics.stages import ASSEMBLE
 from nbspike.lang.parsed import EquationKind
 from nbspike.network.beats import Beats
 from nbspike.network.callee import Callee, report_faults
@@ -143,6 +144,7 @@ class Assembly:
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         chunk: int | None = None,
+        stopwatch: Stopwatch | None = None,
     ) -> int:
         """Run `steps` time steps; return how many were done.
 
@@ -154,8 +156,8 @@ class Assembly:
             Values in SI.
         seed
             Of all random numbers drawn during the run.
-        progress, cancelled, chunk
-            See `nbspike.runtime.run.run`.
+        progress, cancelled, chunk, stopwatch
+            See `nbspike.runtime.run.run`; a stopwatch times each operation.
 
         Raises
         ------
@@ -164,7 +166,7 @@ class Assembly:
         """
         with self.lock:
             every = self._common().every(self.dt)
-            setting = self._setting(steps * every, constants, seed)
+            setting = self._setting(steps * every, constants, seed, stopwatch)
             done = self._advance(setting, progress, cancelled, chunk)
             return done // every
 
@@ -183,10 +185,8 @@ class Assembly:
         ----------
         end
             Second.
-        constants, seed, progress
+        constants, seed, progress, stopwatch
             See `advance`.
-        stopwatch
-            Takes the time of each operation.
         """
         with self.lock:
             self.regrid(end=end)
@@ -308,6 +308,7 @@ class Assembly:
         self._keep_spikes(setting)
         return sorted(self._scheduled(setting), key=self.schedule.key)
 
+    @ASSEMBLE
     def _plan(self, setting: Setting) -> Plan:
         table = self._table(setting)
         rooms = [item.room for item in table if item.room is not None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nbspike.codegen.compiling import CompiledKernel, compile_kernel
+from nbspike.diagnostics.stages import LOWER
 from nbspike.ir import held, neurons, recording, synapses, synaptic_updates
 from nbspike.ir.nodes import Kernel
 from nbspike.ir.synapses import Ends
@@ -53,6 +54,7 @@ def _ready(kernel: Kernel | None) -> Ready | None:
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def population_kernels(
     name: str,
     model: CheckedNeurons,
@@ -96,6 +98,7 @@ def population_kernels(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def pathway_kernel(
     name: str, model: CheckedSynapses, pathway: CheckedPathway, ends: Ends
 ) -> Ready:
@@ -105,6 +108,7 @@ def pathway_kernel(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def synaptic_update(
     name: str,
     model: CheckedSynapses,
@@ -126,12 +130,14 @@ def synaptic_update(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def synaptic_held(name: str, model: CheckedSynapses, ends: Ends) -> Ready | None:
     """Compile what synapses hold for a time step; `None` if that is nothing."""
     return _ready(synaptic_updates.synaptic_held_kernel(name, model, ends))
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def synaptic_block(
     title: str, model: CheckedSynapses, code: tuple[Statement, ...], ends: Ends
 ) -> Ready:
@@ -141,6 +147,7 @@ def synaptic_block(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def sum_kernel(name: str, model: CheckedSynapses, summed: Summed, ends: Ends) -> Ready:
     """Compile a sum over synapses into a variable of neurons."""
     kernel = synaptic_updates.sum_kernel(name, model, summed, ends)
@@ -148,6 +155,7 @@ def sum_kernel(name: str, model: CheckedSynapses, summed: Summed, ends: Ends) ->
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def record_kernel(
     name: str, model: CheckedNeurons, variables: tuple[str, ...]
 ) -> Ready:
@@ -157,6 +165,7 @@ def record_kernel(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def block_kernel(
     title: str,
     model: CheckedNeurons,
@@ -169,6 +178,7 @@ def block_kernel(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def event_kernel(title: str, model: CheckedNeurons, condition: Expr) -> Ready:
     """Compile the condition of a custom event."""
     kernel = neurons.event_kernel(title, model, condition)
@@ -176,6 +186,7 @@ def event_kernel(title: str, model: CheckedNeurons, condition: Expr) -> Ready:
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def event_code_kernel(
     title: str, model: CheckedNeurons, code: tuple[Statement, ...]
 ) -> Ready:
@@ -185,6 +196,7 @@ def event_code_kernel(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def event_record_kernel(
     name: str, model: CheckedNeurons, variables: tuple[str, ...]
 ) -> Ready:
@@ -194,6 +206,7 @@ def event_record_kernel(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def mean_record_kernel(
     name: str, model: CheckedNeurons, variables: tuple[str, ...]
 ) -> Ready:
@@ -203,6 +216,7 @@ def mean_record_kernel(
 
 
 @lru_cache(maxsize=256)
+@LOWER
 def synapse_record_kernel(
     name: str, model: CheckedSynapses, ends: Ends, variables: tuple[str, ...]
 ) -> Ready:

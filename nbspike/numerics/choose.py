@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.stages import CHOOSE
 from nbspike.diagnostics.suggest import suggest
 from nbspike.numerics import exponential_euler
 from nbspike.numerics.held import Held, hold
@@ -27,6 +28,7 @@ AUTOMATIC = ("exact", "euler", "heun")
 
 
 @lru_cache(maxsize=512)
+@CHOOSE
 def choose(
     system: System | None, method: str | MethodRequest | None = None
 ) -> UpdateScheme | None:

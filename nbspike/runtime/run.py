@@ -15,6 +15,7 @@ import numpy as np
 
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.notes import warn
+from nbspike.diagnostics.stages import RUN
 from nbspike.runtime.plan import HALT, ROOM, Plan
 
 CHUNK_SECONDS = 0.03
@@ -25,6 +26,7 @@ HUGE = 1e50
 _KERNEL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64)
 
 
+@RUN
 def run(
     plan: Plan,
     steps: int,

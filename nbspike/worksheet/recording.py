@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.diagnostics.findings import Findings
+from nbspike.diagnostics.stages import COLLECT
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Compare, Expr, Name
 from nbspike.lang.parsed import RecordItem
@@ -196,6 +197,7 @@ def _number(
     return float(np.asarray(evaluate(formula, values)))
 
 
+@COLLECT
 def collect(
     recorders: Sequence[tuple[Recorder, Shown]],
     dt: float,

@@ -14,6 +14,7 @@ from nbspike.analysis.rates import mean_rate, population_rate
 from nbspike.analysis.summary import summary_of
 from nbspike.analysis.view import RateView, SpikeView, TraceView, View
 from nbspike.diagnostics.errors import fail
+from nbspike.diagnostics.stages import DRAW
 from nbspike.diagnostics.suggest import suggest
 from nbspike.units.dimension import Dimension, dimension
 from nbspike.units.display import display_unit, format_value
@@ -302,6 +303,7 @@ class Result:
             return np.empty(0)
         return np.asarray(trains.seconds[trains.i == neuron] - self.start)
 
+    @DRAW
     def plot(self) -> Picture:
         """Return the picture of this run, which notebooks show."""
         # Pillow: 11 ms before the first run

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from nbspike.diagnostics.findings import Findings
+from nbspike.diagnostics.stages import ASSEMBLE, INITIAL, WIRE
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr import Expr, Statement, names_in
 from nbspike.lang.parsed import ParsedNeurons
@@ -24,14 +25,11 @@ from nbspike.network.connect import Pairing
 from nbspike.network.connect_rule import ConnectRule
 from nbspike.network.population import Population, Section
 from nbspike.network.projection import Projection
+from nbspike.network.stopwatch import Stopwatch
 from nbspike.network.synapse_values import assign_delays, assign_synapses
 from nbspike.network.synaptic_updates import synaptic_kernels
 from nbspike.network.values import assign
-from nbspike.worksheet.constants import (
-    Constant,
-    dimensions_of,
-    values_of,
-)
+from nbspike.worksheet.constants import Constant, dimensions_of, values_of
 from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
 from nbspike.worksheet.delays import delays_of_synapses, set_numbers
 from nbspike.worksheet.explanation import Explanation, explanation
@@ -65,6 +63,8 @@ class Request:
         Go on from where the last run ended, instead of from the start.
     needs
         What panels want to be kept, beyond what the cells ask for.
+    stopwatch
+        Takes the time of each operation.
     """
 
     duration: float
@@ -72,6 +72,7 @@ class Request:
     dt: float = 1e-4
     go_on: bool = False
     needs: Needs = NOTHING_MORE
+    stopwatch: Stopwatch | None = None
 
 
 @dataclass(slots=True)
@@ -181,6 +182,7 @@ class Simulation:
                     seed=request.seed,
                     progress=progress,
                     cancelled=cancelled,
+                    stopwatch=request.stopwatch,
                 )
             except KeyboardInterrupt:
                 done, stopped = assembly.step - first, True
@@ -211,6 +213,7 @@ class Simulation:
         texts = [text for item in self.definitions for text in expressions_of(item)]
         return calling(constants, texts, request.dt)
 
+    @ASSEMBLE
     def _build(self, constants: Constants, request: Request) -> tuple[Assembly, bool]:
         """Return the network, and whether it had to be built anew."""
         together = Together()
@@ -314,6 +317,7 @@ class Simulation:
         )
         return True
 
+    @WIRE
     def _connect(
         self, join: _Join, constants: Constants, seed: int, *, going_on: bool
     ) -> None:
@@ -349,6 +353,7 @@ class Simulation:
         path = (population.name, "init")
         assign(population.whole(), initial, values, seed=seed, path=path)
 
+    @INITIAL
     def _start(
         self, assembly: Assembly, values: Mapping[str, float], seed: int
     ) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbspike.codegen import compiling
+from nbspike.diagnostics.stages import unseen
 
 _OPERATIONS = ("loop", "guard", "scan", "record_spikes", "listed", "record_rate")
 
@@ -38,12 +39,13 @@ def warm() -> None:
 
     May run on another thread than the one that simulates.
     """
-    for name in _OPERATIONS:
-        compiling.operation(name)
-    import nbspike.picture.png  # noqa: F401  (the first picture needs Pillow)
+    with unseen:  # it is no stage of a run
+        for name in _OPERATIONS:
+            compiling.operation(name)
+        import nbspike.picture.png  # noqa: F401  (the first picture needs Pillow)
 
-    # operations that come from the disk need no compiler, a new model does
-    compiling.rehearse()
+        # operations that come from the disk need no compiler, a new model does
+        compiling.rehearse()
 
 
 def compilations() -> int:
