@@ -29,7 +29,12 @@ class Control:
     choices
         The values of a control of kind ``choices``, in units of `unit`.
     live
-        Whether to follow the hand, or only to act on release.
+        Whether to follow the hand, or only to act on release: moving it makes the
+        network anew.
+    exact
+        The SI value that `value` stands for, if rounding has changed it.
+    exact_text
+        The same as text that can be typed.
 
     Raises
     ------
@@ -48,6 +53,8 @@ class Control:
     kind: Kind = "linear"
     choices: tuple[float, ...] = ()
     live: bool = True
+    exact: float | None = None
+    exact_text: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what no slider can show."""
@@ -71,27 +78,56 @@ class Control:
             )
             raise fail("NB804", message, hint="Add the value to the choices")
 
+    def reaches(self, value: float) -> bool:
+        """Whether `value` (display units) can be shown."""
+        if self.kind == "choices":
+            return value in self.choices
+        slack = 1e-9 * (self.high - self.low)
+        return self.low - slack <= value <= self.high + slack
+
+    @property
+    def outside(self) -> str:
+        """The end of a sentence about a value that cannot be shown."""
+        if self.kind == "choices":
+            return "outside the choices " + ", ".join(f"{k:g}" for k in self.choices)
+        return f"outside the range {self.low:g} to {self.text(self.high)}"
+
     def check(self, value: float) -> None:
         """Raise NB804 unless `value` (display units) can be shown."""
-        if self.kind == "choices":
-            inside = value in self.choices
-            limits = "the choices " + ", ".join(f"{each:g}" for each in self.choices)
-        else:
-            slack = 1e-9 * (self.high - self.low)
-            inside = self.low - slack <= value <= self.high + slack
-            limits = f"the range {self.low:g} to {self.text(self.high)}"
-        if not inside:
-            message = f"`{self.name}` is {self.text(value)}, outside {limits}"
+        if not self.reaches(value):
+            message = f"`{self.name}` is {self.text(value)}, {self.outside}"
             hint = f"Write `{self.name}=[low, high]` with a wider range"
             raise fail("NB804", message, hint=hint)
 
     def si(self, value: float) -> float:
-        """Return the SI value of `value` display units."""
+        """Return the SI value of `value` display units.
+
+        A slider that was never moved stands for exactly the notebook's value.
+        """
+        if self.exact is not None and value == self.value:
+            return self.exact
         return value * self.scale
 
     def display(self, value: float) -> float:
         """Return an SI value in display units, free of rounding noise."""
         return float(f"{value / self.scale:.12g}")
+
+    def typed(self, value: float) -> str:
+        """Return `value` (display units) as it can be typed, with every digit."""
+        if self.exact_text and value == self.value:
+            return self.exact_text
+        number = repr(float(value)).removesuffix(".0")
+        return f"{number}*{self.unit}" if self.unit else number
+
+    def typed_range(self) -> str:
+        """Return the range as it can be typed behind ``in``."""
+        unit = f"*{self.unit}" if self.unit else ""
+        if self.kind == "choices":
+            return "{" + ", ".join(f"{each:.12g}" for each in self.choices) + "}" + unit
+        limits = f"{self.low:.12g}, {self.high:.12g}"
+        return (
+            f"logspace({limits}){unit}" if self.kind == "log" else f"[{limits}]{unit}"
+        )
 
     def text(self, value: float) -> str:
         """Return `value` (display units) with its unit."""

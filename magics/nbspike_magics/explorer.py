@@ -1,58 +1,48 @@
-"""The Explorer: move a slider, the model runs again, the picture follows.
+"""The Explorer: what a class does with a model that it can steer.
 
-Front ends deliver slider events on several threads, do not show what a callback
-prints or raises, and cannot interrupt it.  So runs happen on a worker of its own
-(`nbspike_magics.rerun`), every callback is guarded, whatever goes wrong is
-written into the status line, and there is a Stop button.  The last good picture
-stays.
+Presets, sharing, recording and applying are built from what `Steering` offers; a
+front end that cannot show widgets has the picture and the text.
 """
 
 from __future__ import annotations
 
 import base64
-import functools
-import time
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from nbspike.analysis.view import View
+from nbspike.diagnostics.errors import fail
 from nbspike.picture.png import draw
+from nbspike.units.dimension import dimension
+from nbspike.units.display import source_text
+from nbspike.worksheet.replaying import SEED, read_recording
+from nbspike.worksheet.sharing import State
 from nbspike_magics.controls import Control
-from nbspike_magics.history import History
-from nbspike_magics.pace import PREVIEW, Pace
-from nbspike_magics.panel import Panel, close_tree
-from nbspike_magics.request import Request, Runner, Standing
-from nbspike_magics.rerun import LONG, Rerun
-from nbspike_magics.screen import Screen
-from nbspike_magics.strip import Strip
-from nbspike_magics.toolbar import Toolbar
+from nbspike_magics.presets import Choice, PresetMenu, saved_choice
+from nbspike_magics.recording import Recorder, Replay
+from nbspike_magics.request import Runner, Standing
+from nbspike_magics.slider_row import Reader
+from nbspike_magics.steering import Steering
+from nbspike_magics.text_box import TextBox
+
+_SECOND = dimension(second=1)
 
 
-class Explorer:
-    """Sliders and linked figures of a model.
-
-    The first run happens here, on the calling thread, so that there is a picture
-    even where no widget can live; what it raises is raised.
+class Explorer(Steering):
+    """Sliders and linked figures, and the tools of a lecture.
 
     Parameters
     ----------
-    controls
-        What may be varied.
-    run
-        Runs the model.
-    duration
-        Length of a run, second.
-    seed
-        Seed of all runs until `new_noise`: a change on the screen is then caused
-        by the slider, not by chance (common random numbers).
-    title
-        Written above the sliders.
-    read
-        Returns the SI value of the text typed for a constant of that name; without
-        it only numbers can be typed.
-    sync
-        Whether to run on the thread that moves a slider, before it goes on; there
-        are no previews then.
+    controls, run, duration, seed, title, read, sync, seeds
+        See `Steering`.
+    presets
+        What the drop-down list offers.
+    model
+        Returns a hash of the model that is run, for those who share a state.
+    plots
+        What is shown, as behind ``--plots``.
+    insert
+        Puts a text into the next cell of the notebook.
 
     Attributes
     ----------
@@ -68,230 +58,262 @@ class Explorer:
         duration: float,
         seed: int = 1,
         title: str = "Explorer",
-        read: Callable[[str, str], float] | None = None,
+        read: Reader | None = None,
         sync: bool = False,
+        seeds: int = 1,
+        presets: Sequence[Choice] = (),
+        model: Callable[[], str] = lambda: "",
+        plots: str = "",
+        insert: Callable[[str], None] | None = None,
     ) -> None:
-        self._run = run
-        self._duration, self._sync = duration, sync
-        self._first_seed = self._latest_seed = self.seed = seed
-        self._asked = 0
-        self._strip = Strip(controls, read)
-        self._history = History(self._standing)
-        first = Request(self.values, seed, duration, duration)
-        start = time.perf_counter()
-        view = run(first, lambda: False)
-        seconds = time.perf_counter() - start
-        self._screen = Screen(view, first, seconds, self._describe)
-        self._toolbar = Toolbar()
-        screen = self._screen
-        self._panel = Panel(
-            title,
-            [*self._strip.widgets, self._toolbar.widget, screen.differences],
-            [screen.line.widget, screen.figures.widget],
+        super().__init__(
+            controls,
+            run,
+            duration=duration,
+            seed=seed,
+            title=title,
+            read=read,
+            sync=sync,
+            seeds=seeds,
         )
-        self.widget = self._panel.widget
-        self._pace = Pace(seconds)
-        self._rerun: Rerun[Request, View] = Rerun(
-            run, self._show, self._fail, expected=seconds, sync=sync
+        self._read, self._model, self._plots, self._insert = read, model, plots, insert
+        self._box = TextBox()
+        self._presets = PresetMenu(
+            presets, self._guarded(self.choose), self._guarded(self._save_and_show)
         )
-        self._connect()
+        self._recorder = Recorder(self._typed)
+        self._replay = Replay(self._play, self._fail)
+        self._heard += [self._recorder.note, self._leave_preset]
+        self._preset_values: Mapping[str, float] = {}
+        self._panel.add_left(self._presets.widget, self._box.widget)
+        bar = self._toolbar
+        clicks = {
+            bar.record: self._record_or_end,
+            bar.replay: self.replay,
+            bar.share: self._share,
+            bar.apply: self._show_constants,
+        }
+        for button, action in clicks.items():
+            button.on_click(self._guarded(lambda _, action=action: action()))
+
+    # --- presets ---------------------------------------------------------------
 
     @property
-    def view(self) -> View:
-        """The last good picture."""
-        return self._screen.view
+    def presets(self) -> tuple[str, ...]:
+        """Names of the presets."""
+        return self._presets.names
 
-    @property
-    def values(self) -> dict[str, float]:
-        """SI value of each control as the sliders stand."""
-        return self._strip.values
-
-    @property
-    def status(self) -> str:
-        """What the status line says, as plain text."""
-        return self._screen.line.text
-
-    @property
-    def last_traceback(self) -> str:
-        """Of the last error that was not the user's; empty if there was none."""
-        return self._screen.last_traceback
-
-    def set(self, name: str, value: float) -> None:
-        """Move a slider.
-
-        Parameters
-        ----------
-        name
-            Name of the control.
-        value
-            SI value.
+    def choose(self, name: str) -> None:
+        """Put the sliders to the values of a preset, as one step.
 
         Raises
         ------
         OptionError
-            NB804 if there is no such slider or it does not reach the value.
+            NB841 if there is no such preset, or the sliders cannot follow it; none
+            of them moves then.
         """
+        choice = self._presets.choice(name)
         with self._strip.lock:
-            self._strip.put_si(name, value)
+            shown = {}
+            for key, value in choice.values(self.values).items():
+                if key not in self._strip.rows:
+                    message = f"`{name}` sets `{key}`, which has no slider here"
+                    raise fail("NB841", message, hint=f"Add `{key}` to the Explorer")
+                control = self._strip.rows[key].control
+                shown[key] = control.display(value)
+                if not control.reaches(shown[key]):
+                    message = f"`{name}` sets `{key}` to {control.text(shown[key])}, "
+                    hint = f"Write `{key}=[low, high]` with a wider range"
+                    raise fail("NB841", message + control.outside, hint=hint)
+            self._strip.put(shown)
+            self._preset_values = shown
             self._moved()
+            self._presets.show(name)
 
-    def new_noise(self) -> None:
-        """Run again with a seed that was not used before; undo takes it back."""
-        with self._strip.lock:
-            self._latest_seed += 1
-            self.seed = self._latest_seed
-            self._moved()
+    def save_preset(self, name: str, label: str = "") -> None:
+        """Let a name stand for the present values.
 
-    def reset(self) -> None:
-        """Put all sliders and the seed back to where the Explorer began."""
-        with self._strip.lock:
-            self._put(Standing(self._strip.first, self._first_seed))
-            self._latest_seed = self._first_seed
-            self._moved()
+        Raises
+        ------
+        OptionError
+            NB840 if it is no name.
+        """
+        shown = self._strip.shown
+        texts = {key: self._typed(key, value) for key, value in shown.items()}
+        self._presets.offer([saved_choice(name, label, self.values, texts)])
+        self._preset_values = shown
+        self._presets.show(name)
 
-    def undo(self) -> None:
-        """Take back the last step: a drag, a typed number, new noise or a reset."""
-        self._go(self._history.undo)
+    def offer_presets(self, presets: Sequence[Choice], gone: Iterable[str]) -> None:
+        """Put other presets into the list, and take some out."""
+        self._presets.offer(presets, gone)
 
-    def redo(self) -> None:
-        """Bring again the step that was taken back last."""
-        self._go(self._history.redo)
+    def remark(self, text: str) -> None:
+        """Write something below the status line, until the next run."""
+        self._screen.line.say(self.status, text)
+
+    def _save_and_show(self, name: str) -> None:
+        self.save_preset(name)
+        self._box.show(
+            "to keep the presets, put this into a cell", self._presets.text()
+        )
+
+    def _leave_preset(self, standing: Standing) -> None:
+        """Take the name of a preset away when a slider leaves it."""
+        values = standing.values
+        if any(values[key] != value for key, value in self._preset_values.items()):
+            self._presets.show("")
+
+    # --- sharing ---------------------------------------------------------------
+
+    def state(self) -> str:
+        """Return all that makes this picture, as a line of JSON.
+
+        ``%explore --state '{ … }'`` makes it again, in any notebook with the same
+        model: values and ranges of the sliders, length, seed and plots.
+        """
+        constants = {
+            name: f"{self._typed(name, row.value)} in {row.control.typed_range()}"
+            for name, row in self._strip.rows.items()
+        }
+        length = source_text(self._duration, _SECOND)
+        return State(
+            self._model(), length, self.seed, constants, self._plots, self.seeds
+        ).text()
+
+    def constants(self) -> str:
+        """Return a ``%%constants`` cell with the present values."""
+        pairs = []
+        for name, row in self._strip.rows.items():
+            control = row.control
+            text = f"{name} = {self._typed(name, row.value)} in {control.typed_range()}"
+            pairs.append((text, control.label))
+        width = max((len(text) for text, label in pairs if label), default=0)
+        lines = [
+            f"{text:{width}}  # {label}" if label else text for text, label in pairs
+        ]
+        return "\n".join(["%%constants", *lines])
+
+    def apply(self) -> None:
+        """Write a ``%%constants`` cell with the present values below this one.
+
+        The notebook stays the only record: sliders do not change it by themselves.
+        """
+        if self._insert is None:
+            self._show_constants()
+        else:
+            self._insert(self.constants())
+
+    def _share(self) -> None:
+        line = f"%explore --state '{self.state()}'"
+        self._box.show("copy this; in a cell it makes the same picture", line)
+
+    def _show_constants(self) -> None:
+        # a front end inserts cells when a cell has run, never at a click
+        self._box.show("copy this into a cell, or run ex.apply()", self.constants())
+
+    # --- recording -------------------------------------------------------------
 
     @property
-    def frozen(self) -> bool:
-        """Whether there is a baseline."""
-        return self._screen.baseline is not None
+    def recording(self) -> str:
+        """What was recorded, as text: a time in seconds, and what moved then."""
+        return self._recorder.text
 
-    @property
-    def comparison(self) -> str:
-        """Rate and CV of each population, baseline and now; empty if not frozen."""
-        baseline = self._screen.baseline
-        return "" if baseline is None else baseline.text(self.view)
+    def record(self) -> None:
+        """Note from now on what the sliders do, instead of what was noted before."""
+        with self._strip.lock:
+            self._recorder.begin(self._standing)
+        self._toolbar.offer_record(True, replay=False)
 
-    def freeze(self) -> None:
-        """Keep the picture on the screen as the baseline, instead of any other."""
-        self._screen.freeze()
-        self._toolbar.offer_freeze(self.frozen)
+    def end_recording(self) -> str:
+        """Stop noting, and return what was noted."""
+        text = self._recorder.end()
+        self._toolbar.offer_record(False, replay=bool(text))
+        return text
 
-    def unfreeze(self) -> None:
-        """Forget the baseline."""
-        self._screen.unfreeze()
-        self._toolbar.offer_freeze(self.frozen)
+    def replay(self, recording: str | None = None, speed: float = 1.0) -> None:
+        """Do again what was recorded, each move at its time; `wait` waits for it.
+
+        Parameters
+        ----------
+        recording
+            Text of a recording; by default the last one of this Explorer.
+        speed
+            How many times faster than it was recorded.
+
+        Raises
+        ------
+        NbspikeError
+            NB843 and others for a text that is no recording, NB804 for values that
+            no slider here reaches.
+        """
+        text = self.end_recording() if recording is None else recording
+        moves = read_recording(text, self._value_of)
+        for move in moves:
+            for name, value in move.values.items():
+                if name != SEED:
+                    self._strip.check_si(name, value)
+        self._replay.start(moves, speed)
 
     def stop(self) -> None:
-        """Stop the run in flight; the last good picture stays."""
-        if self._rerun.stop():
-            self._screen.figures.dim(True)
-            self._screen.line.say("stopped", "move a slider to run again")
+        """Stop the replay, and the run in flight; the last good picture stays."""
+        self._replay.stop()
+        super().stop()
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Return whether all runs were shown within `timeout` second."""
-        return self._rerun.wait(timeout)
+        """Return whether replay and all runs came to an end within `timeout` second."""
+        return self._replay.wait(timeout) and super().wait(timeout)
 
     def close(self) -> None:
-        """End the worker and take the widgets away."""
-        self._rerun.close()
-        close_tree(self.widget)
+        """End replay and worker, and take the widgets away."""
+        self._replay.stop()
+        super().close()
 
-    def _connect(self) -> None:
-        self._strip.on_move(self._guarded(self._moved), self._complain)
-        bar = self._toolbar
-        clicks = {
-            bar.stop: self.stop,
-            bar.noise: self.new_noise,
-            bar.reset: self.reset,
-            bar.undo: self.undo,
-            bar.redo: self.redo,
-            bar.freeze: lambda: self.unfreeze() if self.frozen else self.freeze(),
-        }
-        for button, action in clicks.items():
-            button.on_click(self._guarded(lambda _, action=action: action()))
-        screen = self._screen
-        screen.figures.window.observe(self._guarded(screen.zoom), "value")
+    def _record_or_end(self) -> None:
+        if self._recorder.recording:
+            text = self.end_recording()
+            self._box.show("ex.replay(text) does it again", text)
+        else:
+            self.record()
 
-    def _guarded(self, callback: Callable[..., None]) -> Callable[..., None]:
-        """Return `callback` with its errors in the status line."""
-
-        @functools.wraps(callback)
-        def guarded(*arguments: Any) -> None:
-            try:
-                callback(*arguments)
-            except Exception as error:
-                self._fail(error)
-
-        return guarded
-
-    @property
-    def _standing(self) -> Standing:
-        return Standing(self._strip.shown, self.seed)
-
-    def _put(self, standing: Standing) -> None:
-        """Move all sliders at once, which is one step, not one for each."""
-        self.seed = standing.seed
-        self._strip.put(standing.values)
-
-    def _go(self, step: Callable[[], Standing | None]) -> None:
+    def _play(self, values: Mapping[str, float]) -> None:
         with self._strip.lock:
-            standing = step()
-            if standing is not None:
-                self._put(standing)
-                self._ask(begins=True)
+            for name, value in values.items():
+                if name == SEED:
+                    self.seed = int(value)
+                    self._latest_seed = max(self._latest_seed, self.seed)
+                else:
+                    self._strip.put_si(name, value)
+            moved = [name for name in values if name != SEED]
+            gesture = moved[0] if len(moved) == 1 == len(values) else None
+            self._moved(gesture, in_hand=gesture is not None)
 
-    def _moved(self, name: str | None = None, in_hand: bool = False) -> None:
-        """Run what the sliders say now; `name` is the one that was moved, if any."""
-        with self._strip.lock:
-            self._ask(self._history.record(self._standing, name), in_hand)
+    def _value_of(self, name: str, text: str) -> float:
+        """Return the SI value of what a recording says of a constant."""
+        self._strip.require(name)
+        if self._read is not None:
+            return self._read(name, text)
+        control = self._strip.rows[name].control
+        return control.si(float(text.removesuffix(f"*{control.unit}")))
 
-    def _ask(self, begins: bool, in_hand: bool = False) -> None:
-        """Ask for a run; the picture before a step that begins is the ghost.
+    # --- showing ---------------------------------------------------------------
 
-        While a slider is in a hand, ask for a preview, and for the rest when it rests.
-        """
-        if begins and not self._rerun.busy:
-            self._screen.keep_ghost()
-        self._toolbar.offer(undo=self._history.can_undo, redo=self._history.can_redo)
-        self._asked += 1
-        length = self._duration
-        whole = Request(self.values, self.seed, length, length, self._asked)
-        part = self._part() if in_hand and not self._sync else 1.0
-        if part < 1.0:
-            self._rerun.ask(whole.beginning(part), [whole], expected=PREVIEW)
-            return
-        if self._rerun.expected > LONG:
-            aside = f"about {self._rerun.expected:.1f} s"
-            self._screen.line.say("running …", aside)
-        self._rerun.ask(whole)
-
-    def _part(self) -> float:
-        """Return which part of a run to show while a hand moves a slider."""
-        part = self._pace.part
-        start, _ = self._screen.figures.time.window
-        return part if start < part * self._duration else 1.0  # else not to be seen
-
-    def _show(self, view: View, request: Request, seconds: float) -> None:
-        self._pace.learn(request.part, seconds)
-        if not request.is_preview:
-            self._rerun.expected = seconds
-        self._screen.show(view, request, seconds)
-
-    def _describe(self, request: Request) -> str:
-        """Return the values that a run had, as text."""
-        return f"{self._strip.text(request.values)}, seed {request.seed}"
-
-    def _fail(self, error: BaseException) -> None:
-        self._screen.fail(error, self._asked)
-
-    def _complain(self, error: BaseException) -> None:
-        self._screen.complain(error, self._asked)
+    def _typed(self, name: str, value: float) -> str:
+        return self._strip.rows[name].control.typed(value)
 
     def __repr__(self) -> str:
         """Return what does not change from machine to machine."""
         names = ", ".join(self.values)
         return f"<Explorer {names}; {self._duration:g} s, seed {self._first_seed}>"
 
-    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        """Return the widget, the picture for where no widget lives, and a text."""
+    def _repr_mimebundle_(
+        self, **_options: object
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the widget, the picture for where no widget lives, and a text.
+
+        The state goes into the metadata of the output.
+        """
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_())
         bundle["text/plain"] = repr(self)
         bundle["image/png"] = base64.b64encode(draw(self.view)).decode("ascii")
-        return bundle
+        return bundle, {"nbspike": {"state": json.loads(self.state())}}

@@ -20,6 +20,7 @@ from nbspike.diagnostics.stages import watch
 from nbspike.worksheet.warming import warm
 from nbspike_magics.cells import CellMagics
 from nbspike_magics.completion import matcher
+from nbspike_magics.explore_magics import ExploreMagics
 from nbspike_magics.inspecting import Inspecting
 from nbspike_magics.lines import LineMagics
 from nbspike_magics.session import Session
@@ -45,7 +46,11 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     """Register magics, the transformer of cells and the hook on executions."""
     unload_ipython_extension(shell)
     session = session_of(shell)
-    magics = (CellMagics(shell, session), LineMagics(shell, session))
+    magics = (
+        CellMagics(shell, session),
+        LineMagics(shell, session),
+        ExploreMagics(shell, session),
+    )
     shell.register_magics(*magics)
 
     def before_cell(info: object) -> None:

@@ -1,4 +1,4 @@
-"""The line magics: ``%simulate``, ``%explore`` and ``%nbspike``.
+"""The line magics ``%simulate``, ``%live`` and ``%nbspike``.
 
 Their docstrings are the manual that ``%simulate?`` shows.
 """
@@ -17,35 +17,29 @@ from nbspike.worksheet.placing import Together
 from nbspike.worksheet.result import Result
 from nbspike_magics import commands
 from nbspike_magics.card import Card
+from nbspike_magics.explore_magics import EXPLORE
 from nbspike_magics.note_cards import notes_card
 from nbspike_magics.options import (
     MANY,
     NONE,
     ONE,
     Arguments,
-    Word,
-    inside,
     read_arguments,
     refusal,
-    whole_number,
 )
 from nbspike_magics.plots import chosen_in, read_plots
 from nbspike_magics.progress import Progress
+from nbspike_magics.run_arguments import check_target, keep, read_seed, read_time
 from nbspike_magics.session import Session
 from nbspike_magics.silencing import without_semicolon
 
 if TYPE_CHECKING:
-    from nbspike_magics.binding import ModelExplorer
     from nbspike_magics.live_binding import ModelLive
 
-#: How long the runs of an Explorer are unless it is said, second.
-DEFAULT_DURATION = 0.5
-
 _SIMULATE = {"seed": ONE, "continue": NONE, "plots": MANY}
-_EXPLORE = {"for": ONE, "seed": ONE, "plots": MANY}
 _LIVE = {"window": ONE, "seed": ONE, "plots": MANY}
 #: Options of the magics that run something, by name.
-OPTIONS = {"simulate": _SIMULATE, "explore": _EXPLORE, "live": _LIVE}
+OPTIONS = {"simulate": _SIMULATE, "explore": EXPLORE, "live": _LIVE}
 
 
 @magics_class
@@ -80,9 +74,9 @@ class LineMagics(Magics):
         with together.part():
             duration = self._duration(arguments)
         with together.part():
-            seed = self._seed(arguments)
+            seed = read_seed(arguments)
         with together.part():
-            self._check_target(arguments)
+            check_target(self.session, arguments)
         plots = arguments.options.get("plots", [])
         with together.part():
             selection = read_plots(self.session.worksheet, plots)
@@ -99,7 +93,7 @@ class LineMagics(Magics):
             result = replace(result, selection=selection)
             with chosen_in(plots):
                 result.view()
-        self._keep(arguments, result)
+        keep(self.session, arguments, result)
         if silent:
             return None
         notes = self.session.notes_of_run()
@@ -107,57 +101,6 @@ class LineMagics(Magics):
             bundle = notes_card(notes)._repr_mimebundle_()
             self._shell.display_pub.publish(bundle)
         return result
-
-    @no_var_expand
-    @line_magic
-    def explore(self, line: str) -> ModelExplorer | None:
-        """Make sliders; the network runs again while one is moved.
-
-        ::
-
-            %explore
-            %explore w_e w_i nu=[1, 50]*Hz --for 500*ms --seed 1 as ex
-            %explore w_e --plots raster(E, I) rate(P) vm(P[0])
-
-        Without names there are sliders for the constants with a range, else for up
-        to six constants of the model.  All runs have the same noise.  Sliders do not
-        change the variables of the notebook.
-        """
-        # bqplot brings pandas: a second that %load_ext need not wait for
-        from nbspike_magics.binding import ModelExplorer, controls_of
-
-        text, silent = without_semicolon(line)
-        arguments = read_arguments("%explore", text, _EXPLORE)
-        worksheet = self.session.worksheet
-        if not worksheet.definitions():
-            hint = "Run a %%neurons cell first"
-            raise fail("NB803", "there is nothing to explore yet", hint=hint)
-        plots = arguments.options.get("plots", [])
-        together = Together()
-        with together.part():
-            controls = controls_of(worksheet, arguments)
-        with together.part():
-            selection = read_plots(worksheet, plots)
-        with together.part():
-            word = arguments.option("for")
-            duration = DEFAULT_DURATION if word is None else self._time(word)
-        with together.part():
-            seed = self._seed(arguments)
-        with together.part():
-            self._check_target(arguments)
-        together.raise_if_any()
-        with Progress(self.session.cell is not None) as progress, chosen_in(plots):
-            made = ModelExplorer(
-                worksheet,
-                controls,
-                duration=duration,
-                seed=seed,
-                selection=selection,
-                progress=progress,
-            )
-        self.session.show(made)
-        self._keep(arguments, made)
-        return None if silent else made
 
     @no_var_expand
     @line_magic
@@ -175,7 +118,7 @@ class LineMagics(Magics):
         stand below the sliders, which are those of ``%explore``.  The network runs
         while a page shows it.
         """
-        from nbspike_magics.binding import controls_of
+        from nbspike_magics.choosing import controls_of
         from nbspike_magics.live_binding import DEFAULT_WIDTH, ModelLive
 
         text, silent = without_semicolon(line)
@@ -192,18 +135,18 @@ class LineMagics(Magics):
             selection = read_plots(worksheet, plots)
         with together.part():
             word = arguments.option("window")
-            width = DEFAULT_WIDTH if word is None else self._time(word)
+            width = DEFAULT_WIDTH if word is None else read_time(self.session, word)
         with together.part():
-            seed = self._seed(arguments)
+            seed = read_seed(arguments)
         with together.part():
-            self._check_target(arguments)
+            check_target(self.session, arguments)
         together.raise_if_any()
         with chosen_in(plots):
             made = ModelLive(
                 worksheet, controls, width=width, seed=seed, selection=selection
             )
         self.session.show(made)
-        self._keep(arguments, made)
+        keep(self.session, arguments, made)
         return None if silent else made
 
     @no_var_expand
@@ -237,40 +180,4 @@ class LineMagics(Magics):
             word = arguments.words[1]
             hint = "Write `%simulate 500*ms as res --seed 1`"
             raise refusal("NB801", f"`{word.text}` is too much", word, hint)
-        return self._time(arguments.words[0])
-
-    def _time(self, word: Word) -> float:
-        with inside(word):
-            duration = self.session.worksheet.duration(word.text)
-            if duration <= 0:
-                hint = "Write a time, such as 500*ms"
-                raise fail("NB610", "the duration is zero", hint=hint)
-        return duration
-
-    def _seed(self, arguments: Arguments) -> int:
-        word = arguments.option("seed")
-        return 1 if word is None else whole_number(word, "seed")
-
-    def _check_target(self, arguments: Arguments) -> None:
-        """Refuse a name that would hide a definition."""
-        word, worksheet = arguments.target, self.session.worksheet
-        if word is None:
-            return
-        if word.text in worksheet.groups() or word.text in worksheet.definitions():
-            message = f"`{word.text}` is defined by a cell"
-            raise refusal("NB802", message, word, "Use another name, such as `res`")
-        if worksheet.declaration_of(word.text) is not None:
-            message = f"`{word.text}` is a constant"
-            raise refusal("NB802", message, word, "Use another name, such as `res`")
-
-    def _keep(
-        self, arguments: Arguments, made: Result | ModelExplorer | ModelLive
-    ) -> None:
-        """Put what was made into the variable behind ``as``."""
-        if arguments.target is None:
-            return
-        variables = self.session.worksheet.variables
-        name = arguments.target.text
-        if variables.get(name) is not made:
-            self.session.close(variables.get(name))
-        variables[name] = made
+        return read_time(self.session, arguments.words[0])

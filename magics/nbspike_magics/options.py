@@ -155,6 +155,13 @@ def _accept(
         found.options[name] = taken
 
 
+def check_name(word: Word) -> None:
+    """Raise NB802 unless a word can name a variable."""
+    findings = Findings()
+    _check_name(word, findings)
+    findings.raise_if_any()
+
+
 def _check_name(word: Word, findings: Findings) -> None:
     text = word.text
     if not _NAME.fullmatch(text) or keyword.iskeyword(text):

@@ -145,7 +145,8 @@ class Panel:
         heading = widgets.HTML(f'<div class="nbspike-title">{escape(title)}</div>')
         column = f"{slider_row.WIDTH + 8}px"
         layout = widgets.Layout(width=column, min_width=column)
-        columns = [widgets.VBox([heading, *left], layout=layout), widgets.VBox(right)]
+        self._left = widgets.VBox([heading, *left], layout=layout)
+        columns = [self._left, widgets.VBox(right)]
         self.widget = widgets.VBox(
             [
                 widgets.HTML(STYLE, layout=widgets.Layout(display="none")),
@@ -153,6 +154,10 @@ class Panel:
             ],
         )
         self.widget.add_class("nbspike-panel")
+
+    def add_left(self, *more: widgets.Widget) -> None:
+        """Put more below what stands below the sliders."""
+        self._left.children = (*self._left.children, *more)
 
 
 def close_tree(widget: widgets.Widget) -> None:

@@ -31,6 +31,7 @@ class RatesFigure:
         self._frame = Frame(time, HEIGHT, "nbspike-rates", label_time=label_time)
         self._names: tuple[str, ...] = ()
         self._ghosts: list[bq.Lines] = []
+        self._bands: list[bq.Lines] = []
         self._curves: list[bq.Lines] = []
         self._limits: tuple[float, float] | None = None
         self.widget = self._frame.widget
@@ -50,20 +51,20 @@ class RatesFigure:
         if names != self._names:
             self._build(names)
         before = () if ghost is None else ghost.rates
-        highest = max(
-            (float(each.rate.max(initial=0.0)) for each in (*view.rates, *before)),
-            default=0.0,
-        )
+        highest = max((_highest(each) for each in (*view.rates, *before)), default=0.0)
         self._limits = steady_limits(0.0, highest or 1.0, self._limits)
         self._frame.set_limits(*self._limits, 3)
         old = {each.name: each for each in before}
         for index, each in enumerate(view.rates):
             set_path(self._ghosts[index], *self._path(old.get(each.name)))
+            set_path(self._bands[index], *self._band(each))
             set_path(self._curves[index], *self._path(each))
         text = "rate (Hz)"
         if view.rates:
             text += f" in bins of {view.rates[0].bin_width * 1e3:.3g} ms"
         words = list(zip(names, colours_of(names), strict=True))
+        if any(each.spread is not None for each in view.rates):
+            text += ", mean ± SD"
         if old:
             words.append(("baseline", GHOST))
         self._frame.set_caption(text, words)
@@ -72,7 +73,8 @@ class RatesFigure:
         self._names = names
         self._ghosts = [self._line(GHOST) for _ in names]
         self._curves = [self._line(colour) for colour in colours_of(names)]
-        self._frame.figure.marks = [*self._ghosts, *self._curves]
+        self._bands = [self._filled(colour) for colour in colours_of(names)]
+        self._frame.figure.marks = [*self._ghosts, *self._bands, *self._curves]
 
     def _line(self, colour: str) -> bq.Lines:
         scales = {"x": self._time.scale, "y": self._frame.y}
@@ -80,7 +82,28 @@ class RatesFigure:
             x=NOTHING, y=NOTHING, scales=scales, colors=[colour], stroke_width=1.5
         )
 
+    def _filled(self, colour: str) -> bq.Lines:
+        """Return a band that is as wide as rates are spread over several seeds."""
+        made = self._line(colour)
+        made.stroke_width, made.fill, made.fill_colors = 0.0, "inside", [colour]
+        made.fill_opacities = [0.25]
+        return made
+
+    def _band(self, rate: RateView) -> tuple[Single, Single]:
+        if rate.spread is None:
+            return NOTHING, NOTHING
+        t = self._time.columns(rate.t)
+        high = rate.rate + rate.spread
+        low = np.maximum(rate.rate - rate.spread, 0.0)
+        edge = np.concatenate([high, low[::-1]]).astype(np.float32)
+        return np.concatenate([t, t[::-1]]), edge
+
     def _path(self, rate: RateView | None) -> tuple[Single, Single]:
         if rate is None:
             return NOTHING, NOTHING
         return self._time.columns(rate.t), rate.rate.astype(np.float32)
+
+
+def _highest(rate: RateView) -> float:
+    spread = 0.0 if rate.spread is None else rate.spread
+    return float((rate.rate + spread).max(initial=0.0))

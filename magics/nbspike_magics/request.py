@@ -25,6 +25,8 @@ class Request:
         How long a run is when no hand moves a slider, second.
     number
         Counts what was asked for.
+    seeds
+        Over how many seeds to average; the others are drawn from `seed`.
     """
 
     values: Mapping[str, float]
@@ -32,6 +34,7 @@ class Request:
     duration: float
     whole: float
     number: int = 0
+    seeds: int = 1
 
     @property
     def part(self) -> float:

@@ -76,6 +76,12 @@ class Screen:
         if request.number > self._complained:
             self._say(view, request, seconds)
 
+    def note(self, request: Request, number: int) -> None:
+        """Say which of several seeds runs now; the picture stays."""
+        if request.number > self._complained:
+            aside = f"seed {number} of {request.seeds} …"
+            self.line.say(self.view.summary, aside)
+
     def fail(self, error: BaseException, number: int) -> None:
         """Say what went wrong, and dim the picture, which stays."""
         self.complain(error, number)

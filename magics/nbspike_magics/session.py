@@ -7,13 +7,14 @@ were deleted since the last one.  Front ends that do not are served by names alo
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, MutableMapping
-from typing import Protocol
+from collections.abc import Collection, Iterable, MutableMapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from nbspike.diagnostics.errors import NbspikeError
 from nbspike.linter.linting import notes_after_run, notes_below, notes_on, sheet_of
 from nbspike.linter.note import Note
 from nbspike.worksheet.constants import known_constants
+from nbspike.worksheet.exploring import Preset
 from nbspike.worksheet.worksheet import Worksheet
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -24,6 +25,14 @@ class Closable(Protocol):
 
     def close(self) -> None:
         """End it."""
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """Something live that has a list of presets."""
+
+    def offer(self, presets: Sequence[Preset], gone: Iterable[str]) -> None:
+        """Put presets into the list, and take some out."""
 
 
 class Session:
@@ -51,6 +60,8 @@ class Session:
         self._seen: dict[str, object] = {}  # constants after the last cell
         self._live: list[Closable] = []
         self._shown: dict[str, Closable] = {}
+        self.presets: dict[str, Preset] = {}
+        self._preset_names: dict[str, tuple[str, ...]] = {}  # by cell
         self._names: dict[str, frozenset[str]] = {}  # in the text of cells
 
     def begin(
@@ -72,6 +83,7 @@ class Session:
         self._names[cell or ""] = known | _names_in(text)
         for gone in deleted:
             self._names.pop(gone, None)
+            self._offer((), self._preset_names.pop(gone, ()))
             self.worksheet.delete_cells(sorted(self._keys.pop(gone, ())))
             self._close(gone)
 
@@ -134,6 +146,25 @@ class Session:
             if known is live:
                 known.close()
         self._live = [known for known in self._live if known is not live]
+
+    def keep_presets(self, presets: Sequence[Preset]) -> None:
+        """Keep what the running cell names, instead of what it named before.
+
+        Explorers that are open offer them, too.
+        """
+        before: tuple[str, ...] = ()
+        if self.cell is not None:
+            before = self._preset_names.get(self.cell, ())
+            self._preset_names[self.cell] = tuple(each.name for each in presets)
+        self._offer(presets, before)
+
+    def _offer(self, presets: Sequence[Preset], gone: Iterable[str]) -> None:
+        for name in gone:
+            self.presets.pop(name, None)
+        self.presets |= {each.name: each for each in presets}
+        for live in self._live:
+            if isinstance(live, Offering):
+                live.offer(presets, gone)
 
     def _close(self, cell: str) -> None:
         self.close(self._shown.pop(cell, None))

@@ -71,13 +71,27 @@ class Strip:
         OptionError
             NB804 if there is no such slider or it does not reach the value.
         """
-        if name not in self.rows:
-            message = f"`{name}` has no slider here"
-            raise fail("NB804", message, hint=suggest(name, self.rows))
+        self.put({name: self.check_si(name, value)})
+
+    def check_si(self, name: str, value: float) -> float:
+        """Return an SI value in display units.
+
+        Raises
+        ------
+        OptionError
+            NB804 if there is no such slider or it does not reach the value.
+        """
+        self.require(name)
         control = self.rows[name].control
         shown = control.display(float(value))
         control.check(shown)
-        self.put({name: shown})
+        return shown
+
+    def require(self, name: str) -> None:
+        """Raise NB804 unless there is a slider of that name."""
+        if name not in self.rows:
+            message = f"`{name}` has no slider here"
+            raise fail("NB804", message, hint=suggest(name, self.rows))
 
     def on_move(
         self,

@@ -7,7 +7,7 @@ cell magic without a body; inputs need none, so they get an empty line.
 
 from __future__ import annotations
 
-_MAGICS = ("%%constants", "%%neurons", "%%synapses")
+_MAGICS = ("%%constants", "%%neurons", "%%synapses", "%%explore", "%%presets")
 
 
 def move_comments(lines: list[str]) -> list[str]:

@@ -28,16 +28,24 @@ class Measure:
     value
         In units of `unit`; NaN if it does not exist, such as the CV of a
         population that is silent.
+    spread
+        Standard deviation over several runs; NaN if there was one only.
     """
 
     name: str
     unit: str
     value: float
+    spread: float = math.nan
 
     @property
     def text(self) -> str:
-        """The value, without its unit."""
-        return NO_NUMBER if math.isnan(self.value) else three_digits(self.value)
+        """The value, with its spread, if it has one, but without its unit."""
+        if math.isnan(self.value):
+            return NO_NUMBER
+        text = three_digits(self.value)
+        if math.isnan(self.spread):
+            return text
+        return f"{text} ± {self.spread:.{_decimals(text)}f}"
 
 
 def measures_of(view: View) -> tuple[Measure, ...]:
@@ -48,8 +56,11 @@ def measures_of(view: View) -> tuple[Measure, ...]:
     view
         The rate is taken over its whole duration
         (`nbspike.analysis.rates.mean_rate`), the CV is the mean of the CVs of
-        the neurons (`nbspike.analysis.intervals.regularity`).
+        the neurons (`nbspike.analysis.intervals.regularity`).  A view of several
+        runs has its own.
     """
+    if view.measures is not None:
+        return view.measures
     found: list[Measure] = []
     for spikes in view.spikes:
         rate = mean_rate(spikes, 0.0, view.duration)
@@ -75,7 +86,8 @@ def difference_rows(
             continue
         first = old[each.name]
         what = f"{each.name} ({each.unit})" if each.unit else each.name
-        decimals = max(map(_decimals, (first.text, each.text)))
+        texts = [text.partition(" ")[0] for text in (first.text, each.text)]
+        decimals = max(map(_decimals, texts))
         change = _signed(each.value - first.value, decimals)
         rows.append((what, first.text, each.text, change))
     return tuple(rows)

@@ -7,9 +7,13 @@ they cannot disagree.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from nbspike.analysis.comparison import Measure
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -54,12 +58,16 @@ class RateView:
         Spikes per neuron and second in each bin, shape (bins,), hertz.
     bin_width
         Second.
+    spread
+        Standard deviation of `rate` over several runs, shape (bins,), hertz; `None`
+        if there was one run only.
     """
 
     name: str
     t: Floats
     rate: Floats
     bin_width: float
+    spread: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,9 @@ class View:
         ``E 5.71 Hz, CV 0.89; I 5.75 Hz, CV 0.90``.
     graphs
         What else is drawn.
+    measures
+        Numbers of each population, if they are not those of `spikes`: the means over
+        several runs, of which `spikes` and `traces` show the first.
     """
 
     duration: float
@@ -178,3 +189,4 @@ class View:
     traces: tuple[TraceView, ...]
     summary: str
     graphs: tuple[Graph, ...] = ()
+    measures: tuple[Measure, ...] | None = None

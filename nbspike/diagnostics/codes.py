@@ -105,5 +105,9 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB802": ("OptionError", "an option whose value cannot be used"),
     "NB803": ("OptionError", "nothing to simulate"),
     "NB804": ("OptionError", "a slider that cannot be made"),
+    "NB840": ("OptionError", "a preset that cannot be read"),
+    "NB841": ("OptionError", "a preset that the sliders cannot follow"),
+    "NB842": ("OptionError", "a state that cannot be read"),
+    "NB843": ("OptionError", "a recording that cannot be read"),
     "NB850": ("OptionError", "a plot that does not fit the model"),
 }

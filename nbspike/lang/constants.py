@@ -88,6 +88,13 @@ def parse_range(source: SourceText) -> ConstantRange:
     return limits
 
 
+def read_range(
+    source: SourceText, tokens: Sequence[Token], findings: Findings
+) -> ConstantRange | None:
+    """Return the range that `tokens` are, or `None` after adding what is wrong."""
+    return _Reader(source, findings).limits(tokens)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     source: SourceText

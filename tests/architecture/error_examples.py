@@ -2,16 +2,18 @@
 
 A block of kind ``constants``, ``neurons`` or ``synapses`` holds cells as they are
 typed, each beginning with its ``%%`` line; its kind is that of the last cell.  A
-line ``%simulate 10*ms`` runs the network.  A ``python`` block is a script.
+line ``%simulate 10*ms`` runs the network.  ``explore`` and ``presets`` are read, but
+no widgets are made.  A ``python`` block is a script.
 """
 
 from __future__ import annotations
 
 import re
 
-KINDS = ("constants", "neurons", "python", "synapses")
+KINDS = ("constants", "explore", "neurons", "presets", "python", "synapses")
 
 _CELL = re.compile(r"^%%?(\w+) *(.*)\n?((?:(?!%).*\n)*)", re.MULTILINE)
+_STATE = re.compile(r"--state '(.*)'")
 
 
 def run_example(kind, text):
@@ -26,6 +28,7 @@ def run_example(kind, text):
 
 
 def _run_cells(cells):
+    from nbspike.worksheet.exploring import read_presets
     from nbspike.worksheet.worksheet import Worksheet
 
     worksheet = Worksheet({})
@@ -38,6 +41,10 @@ def _run_cells(cells):
             worksheet.synapses(header, body)
         elif name == "simulate":
             _simulate(worksheet, header)
+        elif name == "presets":
+            read_presets(worksheet, body)
+        elif name == "explore":
+            _explore(worksheet, header, body)
         else:
             raise ValueError(f"an example cannot run `{name}`")
 
@@ -53,3 +60,18 @@ def _simulate(worksheet, header):
     chosen = read_selection(spans, worksheet.definitions())
     result = worksheet.simulate(worksheet.duration(duration), needs=chosen.needs)
     chosen.view(result)
+
+
+def _explore(worksheet, header, body):
+    from nbspike.diagnostics.source import SourceText, Span
+    from nbspike.worksheet.exploring import read_explore
+    from nbspike.worksheet.sharing import read_state, sliders_of
+
+    state = _STATE.search(header)
+    if state is None:
+        read_explore(worksheet, body)
+        return
+    source = SourceText(f"%explore {header}", "%explore")
+    start = len("%explore ")
+    place = Span(source, start + state.start(1), start + state.end(1))
+    sliders_of(worksheet, read_state(place))

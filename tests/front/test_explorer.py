@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -97,7 +98,7 @@ def test_any_other_error_is_shown_with_its_traceback_kept(explorer, fake) -> Non
 
 
 def test_an_error_in_a_callback_is_shown(explorer, monkeypatch) -> None:
-    def broken(request: object) -> int:
+    def broken(*request: object) -> int:
         message = "callback"
         raise RuntimeError(message)
 
@@ -150,7 +151,8 @@ def test_the_old_trace_is_the_ghost_of_the_whole_gesture(explorer) -> None:
 
 
 def test_the_notebook_keeps_a_picture_and_a_text_that_never_changes(explorer) -> None:
-    bundle = explorer._repr_mimebundle_()
+    bundle, metadata = explorer._repr_mimebundle_()
+    assert metadata["nbspike"]["state"] == json.loads(explorer.state())
     image = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
     assert image.size[0] == 900
     assert bundle["text/plain"] == "<Explorer w_e, g; 0.5 s, seed 7>"
@@ -218,7 +220,7 @@ def test_a_view_without_spikes_has_traces_only() -> None:
 
 def test_a_view_of_nothing_is_shown_without_figures() -> None:
     made = Explorer([CONTROL], lambda *_: View(0.5, (), (), (), ""), duration=0.5)
-    bundle = made._repr_mimebundle_()
+    bundle, _ = made._repr_mimebundle_()
     made.close()
     assert len(bundle["image/png"]) > 100
 
