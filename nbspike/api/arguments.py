@@ -72,7 +72,7 @@ def si_values(
     *,
     cut: bool = False,
 ) -> NDArray[Any]:
-    """Return values in SI with the type of a variable.
+    """Return values in SI with the type of a variable, which may be those given.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def si_values(
     if values.dtype.kind == "f":
         _refuse_nan(values, what, element)
     if kind is ValueType.FLOAT:
-        return values.astype(np.float64)
+        return values.astype(np.float64, copy=False)
     if kind is ValueType.BOOLEAN:
         if not np.isin(values, (0, 1)).all():
             message = f"`{what}` is true or false; `{value}` is neither"

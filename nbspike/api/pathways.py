@@ -13,7 +13,7 @@ from nbspike.api.clock import SECOND
 from nbspike.api.namespace import names_of_caller
 from nbspike.api.neurons import Neurons, constants_for
 from nbspike.api.reading import expression
-from nbspike.api.synapse_store import SynapseStore
+from nbspike.api.synapse_store import SynapseStore, is_everything
 from nbspike.api.variables import Traits, UnknownVariableError, VariableView
 from nbspike.diagnostics.diagnostic import Diagnostic
 from nbspike.diagnostics.errors import fail
@@ -75,7 +75,7 @@ class DelayStore(SynapseStore):
         """Store delays at a NumPy index of the user's numbering."""
         delays = self.pathway.delays
         self._require_possible(values)
-        everything = key is Ellipsis or (isinstance(key, slice) and key == slice(None))
+        everything = is_everything(key)
         if delays.fixed:
             if not everything or values.size != 1:
                 raise self._unequal()
@@ -85,7 +85,10 @@ class DelayStore(SynapseStore):
         if everything and values.ndim == 0:
             delays.set(float(values))
             return
-        own = self.projection.in_user_order(delays.for_each(self.size))
+        if everything:
+            own = np.empty(self.size)
+        else:
+            own = self.projection.in_user_order(delays.for_each(self.size))
         own[key] = values
         order = self.projection.order
         delays.set(own if order is None else own[order])
@@ -111,7 +114,7 @@ class DelayStore(SynapseStore):
         written = self._inlined(checked)
         found.values.update(constants_for([written], self._scope(), names).values)
         value = self._value(written, found, "assign", f"delay of {self.pathway.name}")
-        if value.ndim and not self.pathway.delays.fixed:
+        if value.ndim and not (self.pathway.delays.fixed or is_everything(key)):
             value = value[np.arange(self.size)[key]]
         self.write(name, key, np.asarray(value, np.float64))
 

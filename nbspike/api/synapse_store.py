@@ -21,14 +21,12 @@ from nbspike.lang.parsed import EquationKind
 from nbspike.model.check import check_initial
 from nbspike.model.check_text import check_expression
 from nbspike.model.checked import CheckedSynapses, ValueType
-from nbspike.model.evaluate import evaluate
 from nbspike.model.functions import Outside
 from nbspike.model.scope import Scope
 from nbspike.model.scopes import synapse_scope
 from nbspike.model.synaptic import inline_synaptic
 from nbspike.network.projection import Projection
-from nbspike.network.synapse_values import synapse_values
-from nbspike.network.values import draws
+from nbspike.network.synapse_values import synapse_values, value_of_each
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 
 if TYPE_CHECKING:
@@ -176,15 +174,26 @@ class SynapseStore(AbstractStore):
         )
 
     def _value(self, written: Expr, found: Constants, *path: str) -> NDArray[Any]:
-        used = names_in(written)
-        values = synapse_values(
-            self.projection, found.values, *self.synapses.moment, used
+        known = synapse_values(
+            self.projection,
+            found.values,
+            *self.synapses.moment,
+            names_in(written),
+            slice(0, 0),
         )
-        if missing := sorted(used - values.keys()):
+        if missing := sorted(names_in(written) - known.keys()):
             message = f"`{missing[0]}` cannot be read in a text about {self.label}"
             raise fail("NB201", message)
-        source = draws(next_seed(), path, np.arange(self.size, dtype=np.int64))
-        return np.asarray(evaluate(written, values, source, self.size))
+        step, dt = self.synapses.moment
+        return value_of_each(
+            self.projection,
+            written,
+            found.values,
+            seed=next_seed(),
+            path=path,
+            step=step,
+            dt=dt,
+        )
 
     def write(self, name: str, key: Any, values: NDArray[Any]) -> None:
         """Store values at a NumPy index of the user's numbering."""
@@ -259,7 +268,7 @@ class SynapseStore(AbstractStore):
         more = constants_for([written], self._scope(), names)
         found.values.update(more.values)
         value = self._value(written, found, "assign", name)
-        if value.ndim:
+        if value.ndim and not is_everything(key):
             value = value[np.arange(self.size)[key]]
         what = f"{name} of {self.label}"
         given = si_values(value, DIMENSIONLESS, kind, what, "synapse", cut=True)
@@ -286,6 +295,11 @@ class SynapseStore(AbstractStore):
         found.values.update(more.values)
         value = self._value(written, found, "index")
         return np.array(np.broadcast_to(value, (self.size,)), dtype=bool)
+
+
+def is_everything(key: Any) -> bool:
+    """Return whether a NumPy index means all synapses in their order."""
+    return key is Ellipsis or (isinstance(key, slice) and key == slice(None))
 
 
 def formulas_in(name: str, model: CheckedSynapses) -> tuple[Expr, ...]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nbspike.network.delays import Indices, Whole
 from nbspike.network.spike_ring import SpikeRing
 from nbspike.runtime.narrow import Numbers
+from nbspike.runtime.sorting import put
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,11 +53,10 @@ class Reach:
 
     def places(self, numbers: Whole) -> Indices:
         """Return where synapses are stored."""
-        if self.order is None:
+        if self.order is None or not len(numbers):
             return numbers.astype(np.uint32)
-        inverse = np.empty(len(self.order), np.uint32)
-        inverse[self.order] = np.arange(len(self.order), dtype=np.uint32)
-        return inverse[numbers]
+        own = np.arange(len(self.order), dtype=np.uint32)
+        return put(own, self.order)[numbers]
 
 
 class Arrivals:

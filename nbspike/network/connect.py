@@ -27,7 +27,8 @@ from nbspike.runtime.connectivity import (
     fixed_indegree,
     pairs_where,
 )
-from nbspike.runtime.pairs import FoundPairs, Pairs, Whole, Wiring, no_pairs
+from nbspike.runtime.narrow import Numbers, index_type
+from nbspike.runtime.pairs import FoundPairs, Rows, Whole, Wiring, no_pairs
 from nbspike.runtime.random import uniform
 
 
@@ -149,18 +150,18 @@ class Pairing:
                 f"{self.n_post} neurons"
             )
             raise fail("NB602", message, hint="Use groups of the same size")
-        same = np.arange(self.n_pre, dtype=np.int64)
-        return self._thinned(Pairs(same, same), rule)
+        same: Numbers = np.arange(self.n_pre).astype(index_type(self.n_pre))
+        return self._thinned(Rows(np.ones(self.n_pre, np.int64), same), rule)
 
     def _indices(self, rule: ConnectRule) -> Wiring:
-        i, j = np.array(rule.i, np.int64), np.array(rule.j, np.int64)
+        i, j = np.asarray(rule.i, np.int64), np.asarray(rule.j, np.int64)
         if len(i) != len(j) and 1 not in (len(i), len(j)):
             message = (
                 f"connect of {self.projection.name} has {len(i)} values for i and "
                 f"{len(j)} for j"
             )
             raise fail("NB604", message, hint="Give lists of the same length")
-        i, j = (np.array(part) for part in np.broadcast_arrays(i, j))
+        i, j = np.broadcast_arrays(i, j)
         return self._thinned(self.values.in_range(i, j, skip=rule.skip), rule)
 
     def _thinned(self, pairs: Wiring, rule: ConnectRule) -> Wiring:
@@ -198,7 +199,9 @@ class Pairing:
                 f"has {self.n_pre} neurons to choose from"
             )
             raise fail("NB602", message, hint="Give a whole number that is not larger")
-        self.projection.require_room(float(count) * self.n_post)
+        # a list of sources, and their order
+        extra = float(np.dtype(index_type(self.n_pre)).itemsize) + 4.0
+        self.projection.require_room(float(count) * self.n_post, extra=extra)
         if count == 0:
             return no_pairs(self.n_pre)
         condition = rule.condition

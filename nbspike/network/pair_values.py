@@ -147,4 +147,6 @@ class PairValues:
                     f"from 0 to {size - 1}"
                 )
                 raise fail("NB602", message, hint="Count neurons from 0")
+        if inside.all():
+            return Pairs(i, j)
         return Pairs(i[inside], j[inside])

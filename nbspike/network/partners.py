@@ -21,7 +21,7 @@ from nbspike.network.generating import (
     ranges,
 )
 from nbspike.network.pair_values import PairValues
-from nbspike.runtime.pairs import FoundPairs, Pairs, Whole, Wiring
+from nbspike.runtime.pairs import BLOCK, FoundPairs, Pairs, Whole, Wiring
 
 #: Candidates that a loop may go through, which take some hours.
 _MOST = 1e12
@@ -61,7 +61,8 @@ class Partners:
     def _candidates(self) -> Iterator[Candidates]:
         given, near = self.given, np.arange(self.n_near, dtype=np.int64)
         if given.name is None:
-            return iter([Candidates(near, np.zeros_like(near))])
+            parts = (near[k : k + BLOCK] for k in range(0, self.n_near, BLOCK))
+            return (Candidates(part, np.zeros_like(part)) for part in parts)
         start, stop, step = (
             self._whole(word, bound, near)
             for word, bound in zip(("start", "stop", "step"), given.bounds, strict=True)

@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.diagnostics.errors import fail
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedSynapses
 from nbspike.model.storage import linked_as
 from nbspike.network.callee import Callee
 from nbspike.network.delays import Delays
+from nbspike.network.footprint import Footprint, footprint
 from nbspike.network.links import Link
 from nbspike.network.pathway import Pathway
 from nbspike.network.population import Section
@@ -23,9 +25,12 @@ from nbspike.numerics.traces import Hoisting
 from nbspike.runtime.connectivity import pair_numbers, row_index
 from nbspike.runtime.memory import require_memory
 from nbspike.runtime.pairs import Rows, Wiring
-from nbspike.runtime.sorting import Indices
+from nbspike.runtime.sorting import Indices, taken
 
 T = TypeVar("T", bound=np.generic)
+
+#: Synapses of one projection: their numbers have 32 bits.
+MOST = (1 << 32) - 1
 
 
 class Projection(Wired):
@@ -147,23 +152,41 @@ class Projection(Wired):
             return link.values
         return link.values[link.indices(self.in_user_order(self.state[link.through]))]
 
-    @property
-    def bytes_per_synapse(self) -> float:
-        """Memory of one synapse while it is being made and kept."""
-        own = sum(np.dtype(item.storage).itemsize for item in self._stored)
-        return 4.0 + own + 24.0  # 24: pairs as they are drawn
+    def footprint(
+        self, synapses: float, *, listed: bool = False, extra: float = 0.0
+    ) -> Footprint:
+        """Predict the bytes of that many synapses; see `footprint`."""
+        sizes = (self.source.size, self.target.size)
+        if self.target.start:  # numbers in a part become those in the whole
+            extra += float(self.targets.itemsize)
+        return footprint(
+            self.model, synapses, sizes, self.index_types, listed=listed, extra=extra
+        )
 
-    def require_room(self, synapses: float) -> None:
+    def require_room(
+        self, synapses: float, *, listed: bool = False, extra: float = 0.0
+    ) -> None:
         """Refuse before allocating.
+
+        Parameters
+        ----------
+        synapses
+            How many there will be.
+        listed, extra
+            See `footprint`.
 
         Raises
         ------
         MemoryBudgetError
             NB605 if that many synapses do not fit.
         """
-        require_memory(
-            synapses * self.bytes_per_synapse,
-            f"{synapses:.0f} synapses of {self.name}",
+        if synapses > MOST:
+            message = f"{synapses:,.0f} synapses of {self.name} are too many to count"
+            hint = f"One object has up to {MOST:,} synapses; use several"
+            raise fail("NB605", message, hint=hint)
+        require_memory(  # those there already are copied, and go then
+            self.footprint(synapses, listed=listed, extra=extra).peak,
+            f"{synapses:,.0f} synapses of {self.name}",
             "Use a smaller p, or fewer neurons",
         )
 
@@ -233,21 +256,23 @@ class Projection(Wired):
             Numbers within the two sections; may be kept as it is.
         """
         more = len(wiring)
-        self.require_room(len(self) + more)
+        in_rows = isinstance(wiring, Rows) and not len(self)
+        self.require_room(len(self) + more, listed=not in_rows)
         # the first call is often the only one
         order: Indices | None = None
         sorted_j: NDArray[np.integer[Any]] = wiring.j
-        if isinstance(wiring, Rows) and not len(self):
-            starts = np.append(0, np.cumsum(wiring.counts))
+        if isinstance(wiring, Rows) and in_rows:
+            starts = np.zeros(self.source.size + 1, np.int64)
+            np.cumsum(wiring.counts, out=starts[1:])
         else:
-            i = wiring.i
+            i: NDArray[np.integer[Any]] = wiring.i
             if len(self):
-                i = np.concatenate([self.i, i])
+                i = np.concatenate([self.i, i]).astype(self.index_types[0])
                 sorted_j = np.concatenate([self.j, sorted_j])
             index = row_index(i, self.source.size)
             starts, order = index.starts, index.order
             if order is not None:
-                sorted_j = sorted_j[order]
+                sorted_j = taken(sorted_j, order)
         grown = {
             item.name: self._grown(self.state[item.name], more, order)
             for item in self._stored
@@ -278,4 +303,4 @@ class Projection(Wired):
             return np.zeros(more, values.dtype)
         old = self.in_user_order(values)
         whole = np.concatenate([old, np.zeros(more, values.dtype)])
-        return whole if order is None else whole[order]
+        return whole if order is None else taken(whole, order)

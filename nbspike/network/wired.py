@@ -13,7 +13,7 @@ from nbspike.network.trace_tables import Joined
 from nbspike.runtime.connectivity import column_index
 from nbspike.runtime.narrow import Numbers, index_type
 from nbspike.runtime.pairs import BLOCK
-from nbspike.runtime.sorting import Indices
+from nbspike.runtime.sorting import Indices, put, taken
 
 T = TypeVar("T", bound=np.generic)
 
@@ -81,17 +81,14 @@ class Wired:
         """Return where synapses stand whose numbers the user knows."""
         if self.order is None:
             return numbers
-        places = np.empty(len(self), np.int64)
-        places[self.order] = np.arange(len(self))
-        return places[numbers]
+        own = np.arange(len(self), dtype=np.uint32)
+        return put(own, self.order)[numbers].astype(np.int64)
 
     def in_user_order(self, values: NDArray[T]) -> NDArray[T]:
         """Return per-synapse values in the order in which synapses were made."""
         if self.order is None:
             return values
-        result = np.empty_like(values)
-        result[self.order] = values
-        return result
+        return put(values, self.order)
 
     def between(
         self, source: NDArray[np.int64] | slice, target: NDArray[np.int64] | slice
@@ -148,7 +145,7 @@ class Wired:
     def column_sources(self) -> Numbers:
         """Source of each synapse in the order of the reverse index."""
         if self._column_sources is None:
-            self._column_sources = self.sources[self.columns[1]]
+            self._column_sources = taken(self.sources, self.columns[1])
         return self._column_sources
 
     @property
@@ -171,14 +168,30 @@ class Wired:
     @property
     def i(self) -> NDArray[np.int64]:
         """Source of each synapse within its section, user's order."""
-        own = self.sources.astype(np.int64) - self.source.start
-        return self.in_user_order(own)
+        return self.some_i(slice(0, len(self)))
 
     @property
     def j(self) -> NDArray[np.int64]:
         """Target of each synapse within its section, user's order."""
-        own = self.targets.astype(np.int64) - self.target.start
-        return self.in_user_order(own)
+        return self.some_j(slice(0, len(self)))
+
+    def some_i(self, part: slice) -> NDArray[np.int64]:
+        """Return the sources of consecutive synapses of the user's numbering.
+
+        `part` has a start and a stop.
+        """
+        if self.order is not None:
+            own = self.in_user_order(self.sources)[part].astype(np.int64)
+            return own - self.source.start
+        ends = np.clip(self.row_starts, part.start, part.stop)
+        rows = np.arange(self.source.size, dtype=np.int64)
+        return np.repeat(rows, np.diff(ends))
+
+    def some_j(self, part: slice) -> NDArray[np.int64]:
+        """Return the targets of consecutive synapses of the user's numbering."""
+        found = self.in_user_order(self.targets)[part].astype(np.int64)
+        found -= self.target.start
+        return found
 
 
 def _chosen(given: NDArray[np.int64] | slice, size: int) -> NDArray[np.bool_]:

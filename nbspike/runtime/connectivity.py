@@ -15,6 +15,10 @@ from nbspike.runtime.pairs import FoundPairs, Rows, Whole, Wiring
 from nbspike.runtime.random import uniform
 from nbspike.runtime.sorting import Indices, stable_order
 
+#: Pairs of the rows that draw from one part of a stream: another number would make
+#: other synapses.
+PART = 1_000_000
+
 #: Gaps drawn at once: few enough to stay near the processor.
 DRAWN = 1 << 15
 
@@ -162,7 +166,7 @@ def bernoulli_pairs_where(
     condition
         Takes sources and targets of equal shape, returns truth values.
     """
-    rows = max(1, int(_pairs.BLOCK / max(1.0, p * n_post)))
+    rows = max(1, int(PART / max(1.0, p * n_post)))
     found = FoundPairs(n_pre, n_post)
     for number, start in enumerate(range(0, n_pre, rows)):
         here = min(n_pre, start + rows) - start

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from nbspike.diagnostics.errors import fail
 
-#: Share of the free memory that one network may take.
-SHARE = 0.6
+#: Share of the free memory that one network may take; the rest is for results.
+SHARE = 0.8
+
+#: Bytes that are taken without asking, because asking takes half a millisecond.
+SMALL = 1 << 20
+
+#: Where Linux mounts the limits of containers.
+_GROUPS = Path("/sys/fs/cgroup")
 
 
 def available_bytes() -> int:
@@ -33,11 +41,14 @@ def require_memory(needed: float, what: str, remedy: str) -> None:
     MemoryBudgetError
         NB605 if the machine, its container or the process has less.
     """
-    limit = SHARE * available_bytes()
-    if needed > limit:
+    if needed < SMALL:
+        return
+    there = available_bytes()
+    if needed > SHARE * there:
         message = (
-            f"{what} would take {_gigabytes(needed)}, but a network may take "
-            f"{_gigabytes(limit)} of what is available here"
+            f"{what} would take {_gigabytes(needed)}, but of the "
+            f"{_gigabytes(there)} that are available here a network may take "
+            f"{_gigabytes(SHARE * there)}"
         )
         raise fail("NB605", message, hint=remedy)
 
@@ -54,29 +65,69 @@ def _machine_bytes() -> int | None:
                 return int(line.split()[1]) * 1024
     except OSError:
         pass
-    return None
+    try:  # systems without /proc say only how much is built in
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def _container_bytes() -> int | None:
-    pairs = (
-        ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+    """Return what the narrowest of the enclosing control groups has left."""
+    found = [
+        left for folder in _groups() for left in (_left_in(folder),) if left is not None
+    ]
+    return min(found, default=None)
+
+
+def _groups() -> Iterator[Path]:
+    """Yield the folders of this process's control groups, outwards."""
+    yield _GROUPS
+    yield _GROUPS / "memory"
+    try:
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, kinds, place = line.split(":", 2)
+        if kinds in ("", "memory"):
+            folder = _GROUPS / kinds / place.lstrip("/")
+            while folder not in (_GROUPS, _GROUPS / "memory", folder.parent):
+                yield folder
+                folder = folder.parent
+
+
+def _left_in(folder: Path) -> int | None:
+    """Return what a control group has left; what it can drop counts as left."""
+    for limit, used, dropped in (
+        ("memory.max", "memory.current", "inactive_file"),
         (
-            "/sys/fs/cgroup/memory/memory.limit_in_bytes",
-            "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+            "memory.limit_in_bytes",
+            "memory.usage_in_bytes",
+            "total_inactive_file",
         ),
-    )
-    for limit, used in pairs:
+    ):
         try:
-            return int(Path(limit).read_text()) - int(Path(used).read_text())
+            most = int((folder / limit).read_text())
+            now = int((folder / used).read_text())
+            lines = (folder / "memory.stat").read_text().splitlines()
         except (OSError, ValueError):  # no such limit, or `max`
             continue
+        table = dict(line.split() for line in lines)
+        return max(0, most - now + int(table.get(dropped, 0)))
     return None
 
 
 def _process_bytes() -> int | None:
+    """Return how much more address space the process may take."""
     try:
         import resource
     except ImportError:  # not on Windows
         return None
     soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-    return None if soft == resource.RLIM_INFINITY else int(soft)
+    if soft == resource.RLIM_INFINITY:
+        return None
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        pages = 0
+    return max(0, int(soft) - pages * os.sysconf("SC_PAGE_SIZE"))

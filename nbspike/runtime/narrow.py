@@ -46,7 +46,7 @@ class Growing:
         first, self._count = self._count, self._count + len(values)
         if self._count > len(self._held):
             # grows in place, or moves pages instead of copying them
-            room = max(self._count, len(self._held) * 5 // 4, 4096)
+            room = max(self._count, len(self._held) * 9 // 8, 4096)
             self._held.resize(room, refcheck=False)
         self._held[first : self._count] = values
 

@@ -14,7 +14,7 @@ from nbspike.runtime.narrow import Growing, Numbers, index_type
 Whole = NDArray[np.int64]
 
 #: Pairs looked at in one piece: few enough to stay near the processor.
-BLOCK = 1_000_000
+BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 Indices = NDArray[np.uint32]
 Whole = NDArray[np.int64]
 
+T = TypeVar("T", bound=np.generic)
+
 #: Keys sorted at once, few enough to stay near the processor.
-PIECE = 1 << 18
+PIECE = 1 << 16
 
 
 def stable_order(keys: NDArray[np.integer[Any]], bins: int) -> tuple[Whole, Indices]:
@@ -50,6 +52,24 @@ def stable_order(keys: NDArray[np.integer[Any]], bins: int) -> tuple[Whole, Indi
         order[place] = element + first
         free[key[heads]] += lengths
     return starts, order
+
+
+def taken(values: NDArray[T], order: Indices) -> NDArray[T]:
+    """Return ``values[order]`` without wider indices of full length."""
+    found = np.empty(len(order), values.dtype)
+    for first in range(0, len(order), PIECE):
+        part = slice(first, first + PIECE)
+        found[part] = values[order[part]]
+    return found
+
+
+def put(values: NDArray[T], order: Indices) -> NDArray[T]:
+    """Return the array that ``taken(array, order)`` would make `values` of."""
+    found = np.empty(len(order), values.dtype)
+    for first in range(0, len(order), PIECE):
+        part = slice(first, first + PIECE)
+        found[order[part]] = values[part]
+    return found
 
 
 def _sorted_piece(keys: NDArray[np.integer[Any]]) -> tuple[Whole, Whole]:

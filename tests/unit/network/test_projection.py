@@ -120,6 +120,7 @@ def test_synapses_that_do_not_fit_leave_the_others(monkeypatch):
     made = projection()
     made.connect(pairs((3, 1)))
     monkeypatch.setattr("nbspike.runtime.memory.available_bytes", lambda: 1)
+    monkeypatch.setattr("nbspike.runtime.memory.SMALL", 0)
     with pytest.raises(NbspikeError):
         made.connect(pairs((0, 0)))
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from nbspike.runtime import connectivity
 from nbspike.runtime import pairs as pairs_module
 from nbspike.runtime.connectivity import (
     TooFewSources,
@@ -53,7 +54,7 @@ def test_condition_takes_pairs_out_of_those_drawn_without_it():
 
 
 def test_blocks_of_rows_draw_different_numbers(monkeypatch):
-    monkeypatch.setattr(pairs_module, "BLOCK", 100)
+    monkeypatch.setattr(connectivity, "PART", 100)
     made = bernoulli_pairs_where(400, 50, 0.1, lambda i, _: i >= 0, 4)
     rows = [tuple(made.j[made.i == i].tolist()) for i in range(400)]
 

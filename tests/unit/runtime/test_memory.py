@@ -58,7 +58,7 @@ def test_too_many_neurons_are_refused(watched, size):
 )
 def test_too_many_synapses_are_refused(watched, monkeypatch, rule):
     # whatever this machine has
-    monkeypatch.setattr(memory, "available_bytes", lambda: 16 << 30)
+    monkeypatch.setattr(memory, "available_bytes", lambda: 4 << 30)
     sheet = worksheet(32_000, f"w : 1\n{rule}\non_pre: v += w")
     with pytest.raises(NbspikeError, match="GB") as caught:
         sheet.simulate(0.001)
@@ -81,6 +81,7 @@ def test_refused_network_leaves_the_old_one(monkeypatch):
     sheet.simulate(0.01)
     count = sheet.synapse_counts()["S0"]
     monkeypatch.setattr(memory, "available_bytes", lambda: 1000)
+    monkeypatch.setattr(memory, "SMALL", 0)
     with pytest.raises(NbspikeError):
         sheet.simulate(0.01, seed=2)
 
