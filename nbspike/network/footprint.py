@@ -81,7 +81,7 @@ def footprint(
     if _runs_for_all(model) or _has_reverse(model):
         each += pre
     if _has_reverse(model):
-        each += _ORDER
+        each += _ORDER + pre
         columns = 8.0 * neurons[1]
     return Footprint(kept, kept + making, synapses * each + columns)
 

@@ -6,13 +6,14 @@ synapses are made from them when somebody looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.model.synaptic_equations import LAST_UPDATE
+from nbspike.runtime.pairs import BLOCK
 
 Floats = NDArray[np.float64]
 State = dict[str, NDArray[np.generic]]
@@ -107,17 +108,17 @@ class TraceTables:
             self.arrays[f"{name}_reference"] = np.array([now])
         return True
 
-    def copies(self, state: State, rows: Joined) -> State:
-        """Return the values of the synapses at the time of their last update."""
-        updated = _floats(state[LAST_UPDATE])
+    def copies(self, state: State, rows: Joined, part: slice) -> State:
+        """Return the values of some synapses at the time of their last update."""
+        updated = _floats(state[LAST_UPDATE][part])
         found: State = {}
         if self.complete:
             for side, neurons in rows.of.items():
                 arrived = self.arrays[f"{side}_arrived"]
-                updated = np.maximum(updated, arrived[neurons])
+                updated = np.maximum(updated, arrived[neurons[part]])
             found[LAST_UPDATE] = updated
         for decay in self.decays:
-            neurons = rows.of[decay.side]
+            neurons = rows.of[decay.side][part]
             last = self.arrays[f"{decay.name}_last"][neurons]
             age = updated - self.arrays[f"{decay.name}_since"][neurons]
             found[decay.name] = last * np.exp(decay.slope * age)
@@ -126,8 +127,9 @@ class TraceTables:
     def spread(self, state: State, rows: Joined) -> None:
         """Give the synapses their copies."""
         if not self.fresh:
-            for name, values in self.copies(state, rows).items():
-                state[name][...] = values
+            for part in _parts(len(state[LAST_UPDATE])):
+                for name, values in self.copies(state, rows, part).items():
+                    state[name][part] = values
             self.fresh = not self.running
 
     def still_hold(self, state: State, rows: Joined, decays: Sequence[Decay]) -> bool:
@@ -139,8 +141,11 @@ class TraceTables:
             return False
         if not self.fresh:
             return True
-        copies = self.copies(state, rows)
-        return all(np.array_equal(state[name], copies[name]) for name in copies)
+        return all(
+            np.array_equal(state[name][part], values)
+            for part in _parts(len(state[LAST_UPDATE]))
+            for name, values in self.copies(state, rows, part).items()
+        )
 
     def contents(self) -> State:
         """Return copies of the tables, by name."""
@@ -187,16 +192,27 @@ def _common(
     if not copies.any():
         return last, since
     earliest = np.full(count, np.inf)
-    np.minimum.at(earliest, neurons, updated)
-    first = updated == earliest[neurons]
-    last[neurons[first]] = copies[first]
+    for part in _parts(len(copies)):
+        np.minimum.at(earliest, neurons[part], updated[part])
+    for part in _parts(len(copies)):
+        first = updated[part] == earliest[neurons[part]]
+        last[neurons[part][first]] = copies[part][first]
     joined = np.isfinite(earliest)
     since[joined] = earliest[joined]
-    age = updated - since[neurons]
-    with np.errstate(under="ignore", over="ignore", invalid="ignore"):
-        expected = last[neurons] * np.exp(slope * age)
-        near = np.abs(copies - expected) <= EQUAL * np.abs(expected) + _TINY
-    return (last, since) if near.all() else None
+    for part in _parts(len(copies)):
+        age = updated[part] - since[neurons[part]]
+        with np.errstate(under="ignore", over="ignore", invalid="ignore"):
+            expected = last[neurons[part]] * np.exp(slope * age)
+            near = np.abs(copies[part] - expected) <= EQUAL * np.abs(expected) + _TINY
+        if not near.all():
+            return None
+    return last, since
+
+
+def _parts(size: int) -> Iterator[slice]:
+    """Yield the synapses that are looked at together: few, to take little memory."""
+    for first in range(0, size, BLOCK):
+        yield slice(first, min(size, first + BLOCK))
 
 
 def _floats(values: NDArray[np.generic]) -> Floats:

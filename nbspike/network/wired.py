@@ -64,8 +64,11 @@ class Wired:
     @property
     def ends_of_synapses(self) -> Joined:
         """Which neurons the synapses join, as numbers in their sections."""
-        pre = self.sources - np.uint32(self.source.start)
-        post = self.targets - np.uint32(self.target.start)
+        pre, post = self.sources, self.targets
+        if self.source.start:
+            pre = pre - np.uint32(self.source.start)
+        if self.target.start:
+            post = post - np.uint32(self.target.start)
         counts = {"pre": self.source.size, "post": self.target.size}
         return Joined({"pre": pre, "post": post}, counts)
 

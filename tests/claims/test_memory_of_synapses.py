@@ -28,7 +28,7 @@ BYTES = {
     "fixed indegree": (2 + 4 + 2, 4.5e6),
     "listed": (2 * (2 + 2) + 2, 9e6),
     "weights": (2 + 8, 7.2e6),
-    "plastic": (2 + 4 * 8 + 2 + 4, 3.2e6),
+    "plastic": (2 + 4 * 8 + 2 + 4 + 2, 3.2e6),
 }
 
 
