@@ -128,6 +128,48 @@ def scan(context, step):
             not_refractory[spikes[k]] = 0
 
 
+def skip(context, step):
+    """List neurons that fire by chance: see `nbspike.network.chance`."""
+    levels = int64_array(context, 0)[0]
+    if levels < 0:
+        call(context[1], context[2], step)
+        call(context[3], context[4], step)
+        return
+    scales = float64_array(context, 5)
+    shares = float64_array(context, 6)
+    keys = int64_array(context, 7)
+    drawn = int64_array(context, 8)
+    candidates = int64_array(context, 9)
+    spikes = uint32_array(context, 10)
+    counts = int64_array(context, 11)
+    slot = step % context[12]
+    size = context[13]
+    first = slot * size
+    found = first
+    i = size
+    for k in range(levels):
+        drawn[k] = 0
+        candidates[k] = truncate(log(1.0 - uniform(keys[2 * k], step, 0)) * scales[k])
+        i = min(i, candidates[k])
+    while i < size:
+        fires = 0
+        following = size
+        for k in range(levels):
+            if candidates[k] == i:
+                n = drawn[k]
+                if uniform(keys[2 * k + 1], step, n) < shares[k]:
+                    fires = 1
+                drawn[k] = n + 1
+                distance = log(1.0 - uniform(keys[2 * k], step, n + 1)) * scales[k]
+                candidates[k] = i + 1 + truncate(distance)
+            following = min(following, candidates[k])
+        if fires:
+            spikes[found] = i
+            found += 1
+        i = following
+    counts[slot] = found - first
+
+
 def listed(context, step):
     """Emit the listed spikes of this step, or of this phase of their period."""
     steps = int64_array(context, 0)

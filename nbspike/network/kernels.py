@@ -9,6 +9,7 @@ from functools import lru_cache
 from nbspike.codegen.compiling import CompiledKernel, compile_kernel
 from nbspike.diagnostics.stages import LOWER
 from nbspike.ir import held, neurons, recording, synapses, synaptic_updates
+from nbspike.ir.chance import chance_of
 from nbspike.ir.nodes import Kernel
 from nbspike.ir.synapses import Ends
 from nbspike.ir.synaptic_updates import synaptic_update_kernel
@@ -39,7 +40,7 @@ class PopulationKernels:
     """What one population does in a step; `None` where it does nothing.
 
     `threshold` is `None`, too, where the update tests it; `held` sets what is constant
-    over the step.
+    over the step.  `chance` is the probability of a spike, if neurons fire by chance.
     """
 
     scheme: UpdateScheme | None
@@ -47,6 +48,7 @@ class PopulationKernels:
     threshold: Ready | None
     reset: Ready | None
     held: Ready | None = None
+    chance: Expr | None = None
 
 
 def _ready(kernel: Kernel | None) -> Ready | None:
@@ -94,6 +96,7 @@ def population_kernels(
         _ready(threshold),
         _ready(reset),
         _ready(held.held_kernel(name, model)),
+        chance_of(model, written),
     )
 
 

@@ -15,6 +15,7 @@ from nbspike.model.inline import inline
 from nbspike.model.synaptic import of_end
 from nbspike.network.binding import bind, bind_fixed
 from nbspike.network.callee import callee_names
+from nbspike.network.chance import Skipping
 from nbspike.network.coefficients import (
     coefficient_values,
     kept_arrays,
@@ -63,6 +64,7 @@ def population_operations(
     if kernels.held is not None:
         held = own(kernels.held, "held")
         yield Scheduled(_BEFORE_START, f"{label}_subexpression_update", held, dt)
+    update: Operation | None = None
     if kernels.update is not None:
         derived, tables = coefficient_values(population, kernels.scheme, constants)
         sizes["refractory_steps"] = refractory_steps(population, constants)
@@ -75,7 +77,7 @@ def population_operations(
             setting.keys(name, "update", count=kernels.update.kernel.streams),
         )
         _keep_refresh(population, kernels, update, constants, setting)
-        if "update" not in population.resting:
+        if "update" not in population.resting and kernels.chance is None:
             yield Scheduled(turns["update"], f"{label}_stateupdater", update, dt)
     if population.listed is not None:
         listed = _listed(population, dt, setting.step(dt))
@@ -83,15 +85,36 @@ def population_operations(
     elif "threshold" in population.resting:
         yield from _silence(population, dt, SPIKE)
     elif population.spiking:
-        thresholder = f"{label}_spike_thresholder"
-        if kernels.threshold is not None:
-            test = own(kernels.threshold, "threshold")
-            yield Scheduled(turns["threshold"], thresholder, test, dt)
-            thresholder += "\0"  # sorted behind the test
-        yield Scheduled(turns["threshold"], thresholder, scan(population), dt)
+        apart = kernels.threshold
+        test = update if apart is None else own(apart, "threshold")
+        for title, operation in _spikes(population, kernels, constants, test, setting):
+            yield Scheduled(turns["threshold"], title, operation, dt)
     if kernels.reset is not None and "reset" not in population.resting:
         reset = own(kernels.reset, "reset")
         yield Scheduled(turns["reset"], f"{label}_spike_resetter", reset, dt)
+
+
+def _spikes(
+    population: Population,
+    kernels: PopulationKernels,
+    constants: Mapping[str, float],
+    test: Operation | None,
+    setting: Setting,
+) -> Iterator[tuple[str, Operation]]:
+    """Return what lists the neurons that fire in a step, with its name.
+
+    `test` is the kernel that tests the threshold.
+    """
+    name, listing = f"{population.label}_spike_thresholder", scan(population)
+    if kernels.chance is not None and test is not None:
+        skipping = Skipping(population, kernels.chance, constants)
+        skipping.keep_refresh(setting)
+        yield name, skipping.operation(setting, test, listing)
+        return
+    if kernels.threshold is not None and test is not None:
+        yield name, test
+        name += "\0"  # sorted behind the test
+    yield name, listing
 
 
 def resets_late(population: Population, schedule: Schedule) -> bool:

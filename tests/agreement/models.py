@@ -255,6 +255,8 @@ SYNAPSES = [
            "a : 1\nb : 1\nconnect: True\non_pre:\n    a += 1\n    v_post += 0.01*a\n"
            "    c = a*2\n    b = c - v_post"),
     driven("Poisson sources", FREE, "connect: p=0.3\non_pre: v += 0.05", source="X"),
+    driven("rare Poisson spikes", FREE, "connect: p=0.3\non_pre: v += 0.05",
+           source="X", nu="140*Hz"),
     driven("draws in the synapse", FREE,
            "connect: True\non_pre: v += 0.3*(rand() < 0.5) + 0.01*randn()"),
     driven("indices, sizes and times", FREE,

@@ -17,6 +17,7 @@ NETS = [
         "draws in the synapse",
         "delay of 7 steps",
         "two populations and inputs",
+        "rare Poisson spikes",
         "plasticity between sections, with a delay",
     )
 ]

@@ -30,6 +30,7 @@ from nbspike.numerics.synaptic_system import ELAPSED, event_updates, synaptic_sy
 from nbspike.numerics.system import neuron_system
 from tests.reference.acting import TwinActing
 from tests.reference.attempts import divided_step
+from tests.reference.chance import by_chance, common_chance
 from tests.reference.names import (
     Draws,
     NeuronScope,
@@ -104,6 +105,9 @@ class TwinPopulation:
         if self.model.threshold is not None:
             over = compute(self.model.threshold, scope, draws)
             over = np.broadcast_to(over, (self.size,))
+            p = common_chance(self.model, scope, draws)
+            if p is not None:
+                over = by_chance(p, self.size, self.name, now)
             self.over = over & self.free
 
     def _is_free(self, scope: Scope, draws: Draws, now: Now) -> np.ndarray:
