@@ -27,7 +27,7 @@ class Optimisation(Enum):
     """Updates go through the neurons forth and back, for what is still in the cache."""
 
     FACTORS = "factors"
-    """Products with what does not change in a step are taken in front of the loop."""
+    """Products and sums of what does not change in a step are taken before the loop."""
 
     LLVM_ONCE = "llvm-once"
     """Kernels are optimised once, with all they call, and made into one object."""

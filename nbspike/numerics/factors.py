@@ -1,14 +1,15 @@
-"""Products and quotients with what does not change in a step gathered in front.
+"""Factors and terms that do not change in a step gathered in front.
 
 ``1.28/exprel(x)/0.001*-1.0`` becomes ``-1280.0/exprel(x)``, and ``x/C`` with a
 constant `C` becomes ``1.0/C*x``: divisions are what an update of conductances spends
 most of its time on, and what stands in front is computed once for all neurons.
+``10 - x + V`` becomes ``10 + V - x`` for the same reason.
 Results change in the last place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from nbspike.lang.expr import (
@@ -62,6 +63,8 @@ def _gathered(expr: Expr, fixed: Fixed) -> Expr:
     match expr:
         case Binary(op="*" | "/") | Unary(op="-"):
             return _product(expr, fixed)
+        case Binary(op="+" | "-"):
+            return _sum(expr, fixed)
         case Binary():
             left, right = _gathered(expr.left, fixed), _gathered(expr.right, fixed)
             return replace(expr, left=left, right=right)
@@ -81,6 +84,47 @@ def _gathered(expr: Expr, fixed: Fixed) -> Expr:
             arguments = tuple(_gathered(item, fixed) for item in expr.arguments)
             return replace(expr, arguments=arguments)
     return expr
+
+
+def _sum(expr: Binary, fixed: Fixed) -> Expr:
+    """Add what does not change first, if that leaves fewer sums in the loop."""
+    terms = [(up, _gathered(item, fixed)) for up, item in _terms(expr)]
+    still = [(up, item) for up, item in terms if fixed(item)]
+    moving = [(up, item) for up, item in terms if not fixed(item)]
+    if len(still) < 2 or not moving:
+        return _with_terms(expr, iter([item for _, item in terms]))
+    still.sort(key=lambda term: not term[0])
+    if still[0][0]:
+        return _added([(True, _added(still)), *moving])
+    constant = _added([(not up, item) for up, item in still])
+    return _added([*moving, (False, constant)])
+
+
+def _added(terms: list[tuple[bool, Expr]]) -> Expr:
+    """Add and subtract terms in their order; the first one is added."""
+    (_, result), *rest = terms
+    for up, item in rest:
+        result = Binary("+" if up else "-", result, item)
+    return result
+
+
+def _with_terms(expr: Expr, terms: Iterator[Expr]) -> Expr:
+    """Return a sum of the same form with other terms."""
+    match expr:
+        case Binary(op="+" | "-"):
+            left, right = _with_terms(expr.left, terms), _with_terms(expr.right, terms)
+            return replace(expr, left=left, right=right)
+    return next(terms)
+
+
+def _terms(expr: Expr, *, up: bool = True) -> list[tuple[bool, Expr]]:
+    """Return terms, left to right, and whether each is added or subtracted."""
+    match expr:
+        case Binary(op="+"):
+            return _terms(expr.left, up=up) + _terms(expr.right, up=up)
+        case Binary(op="-"):
+            return _terms(expr.left, up=up) + _terms(expr.right, up=not up)
+    return [(up, expr)]
 
 
 def _product(expr: Expr, fixed: Fixed) -> Expr:

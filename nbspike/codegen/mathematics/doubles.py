@@ -193,21 +193,26 @@ def polynomial(x: Double, coefficients: Sequence[float]) -> Double:
     return value
 
 
-def polynomial_by_pairs(x: Double, coefficients: Sequence[float]) -> Double:
+def polynomial_by_fours(x: Double, coefficients: Sequence[float]) -> Double:
     """Return the value of a polynomial, lowest power first.
 
-    Pairs of terms are summed at the same time and then put together by Horner's
-    scheme: fewer instructions than Estrin's scheme takes, and half as long a chain as
-    Horner's.
+    Fours of terms are summed at the same time and then put together by Horner's
+    scheme: an instruction less than Estrin's scheme takes, with as short a chain.
     """
     square = x * x
-    pairs: list[Double | float] = [
-        x.times_plus(high, low)
-        for low, high in zip(coefficients[::2], coefficients[1::2], strict=False)
-    ]
-    pairs += coefficients[len(coefficients) // 2 * 2 :]
-    value = pairs.pop()
-    while pairs:
-        value = square.times_plus(value, pairs.pop())
+    fours = _pairs(square, _pairs(x, coefficients))
+    fourth = square * square
+    value = fours.pop()
+    while fours:
+        value = fourth.times_plus(value, fours.pop())
     assert isinstance(value, Double)
     return value
+
+
+def _pairs(x: Double, terms: Sequence[Double | float]) -> list[Double | float]:
+    """Return ``terms[0] + x*terms[1]`` and so on; a last one without partner stays."""
+    pairs: list[Double | float] = [
+        x.times_plus(high, low)
+        for low, high in zip(terms[::2], terms[1::2], strict=False)
+    ]
+    return pairs + list(terms[len(terms) // 2 * 2 :])

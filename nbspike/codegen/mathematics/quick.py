@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nbspike.codegen.mathematics.doubles import Double, Word, polynomial_by_pairs
+from nbspike.codegen.mathematics.doubles import Double, Word, polynomial_by_fours
 
 _LOG2_E: Final = 1.4426950408889634
 #: ln 2 in two parts; the first has so few bits that its products with k are exact.
@@ -54,7 +54,7 @@ def _rest(x: Double, shifted: Double) -> tuple[Word, Double, Double]:
     """Return bits whose highest are the exponent of ``2**(k - 1)``, `r`, and `q`."""
     minus_k = _MAGIC - shifted
     r = minus_k.times_plus(_LN2_LOW, minus_k.times_plus(_LN2_HIGH, x))
-    return shifted.bits << 52, r, polynomial_by_pairs(r, _Q)
+    return shifted.bits << 52, r, polynomial_by_fours(r, _Q)
 
 
 def exp(x: Double) -> Double:
@@ -69,24 +69,26 @@ def exp(x: Double) -> Double:
     return value * power * Double.of(x, 2.0**-127).where(low, 2.0)
 
 
-def _parts(x: Double) -> tuple[Double, Double]:
-    """Return x/2 and (exp(x) - 1)/2; at 0 something else with the same quotient."""
-    size = x.magnitude()
-    x = Double.of(x, _TINY).where(size < _TINY, x)
-    top = x.at_most(_LARGE)
-    limited = top.at_least(_SMALL)
+def _parts(x: Double, size: Double) -> tuple[Double, Double]:
+    """Return x/2 and (exp(x) - 1)/2 of `x` and its magnitude; not for tiny ones.
+
+    What is computed beyond 710 has no meaning, and is replaced.
+    """
+    limited = x.at_least(_SMALL)
     shifted = limited.times_plus(_LOG2_E, _MAGIC)
     shifted = Double.of(x, _MAGIC).where(size < _NEAR, shifted)
     exponent, r, q = _rest(limited, shifted)
     power = exponent.as_double
     half = power.times_plus((r * r).times_plus(q, r), power - 0.5)
-    return 0.5 * top, Double.of(x, float("inf")).where(x > _LARGE, half)
+    half = Double.of(x, float("inf")).where(x > _LARGE, half)
+    return 0.5 * x.at_most(_LARGE), half
 
 
 def growth(x: Double) -> Double:
     """Return (exp(x) - 1)/x, and 1 at 0: 2 ulp; infinity beyond 710."""
-    below, above = _parts(x)
-    return above / below
+    size = x.magnitude()
+    below, above = _parts(x, size)
+    return Double.of(x, 1.0).where(size < _TINY, above / below)
 
 
 def linoid(x: Double) -> Double:
@@ -94,5 +96,6 @@ def linoid(x: Double) -> Double:
 
     So it is called by simulators of neurons; it is 1/exprel(x).
     """
-    above, below = _parts(x)
-    return above / below
+    size = x.magnitude()
+    above, below = _parts(x, size)
+    return Double.of(x, 1.0).where(size < _TINY, above / below)

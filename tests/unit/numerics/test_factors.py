@@ -35,6 +35,12 @@ def read(text):
         ("-x", "-1.0*x"),
         ("exp((x - E)/0.25)", "exp(4.0*(x - E))"),
         ("x/0", "x/0"),
+        ("13 - x + E", "13 + E - x"),
+        ("x - E - 40", "x - (E + 40)"),
+        ("x - E + y + C - (y - 2)", "C + 2 - E + x + y - y"),
+        ("x + (y - (x + E))", "x + (y - (x + E))"),
+        ("E + x + g*(1 - x/2 + 2)", "E + x + g*(1 + 2 - 0.5*x)"),
+        ("C + E - 3", "C + E - 3"),
     ],
 )
 def test_what_does_not_change_stands_in_front(text, wanted):
