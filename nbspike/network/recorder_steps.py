@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.diagnostics.notes import warn
 from nbspike.ir.neurons import LATE
 from nbspike.ir.nodes import Context, Kernel
 from nbspike.network.binding import Given, bind, bind_fixed
@@ -128,7 +129,10 @@ def _spikes(recorder: Spikes, setting: Setting) -> Scheduled:
     def grow() -> None:
         if spikes.has_room():
             return
-        spikes.grow()
+        if not spikes.grow():
+            _close(record, guard, ready)
+            _note_end(recorder, setting)
+            return
         new = spikes.piece
         guard.keeps = (new.count, setting.status)
         guard.context[0], guard.context[1] = new.count.ctypes.data, len(new.i)
@@ -139,6 +143,28 @@ def _spikes(recorder: Spikes, setting: Setting) -> Scheduled:
             _refill(record, ready.kernel, _piece_arrays(recorder))
 
     return Scheduled(recorder.turn, recorder.label, record, dt, room=Room(guard, grow))
+
+
+def _close(record: Operation, guard: Operation, ready: Ready | None) -> None:
+    """Let an operation record nobody from now on, and its guard ask no more."""
+    places = (4, 5)
+    if ready is not None:
+        context = Context(ready.kernel)
+        places = (context.size("section_start"), context.size("section_stop"))
+    for place in places:
+        record.context[place] = 0
+    guard.context[1] = np.iinfo(np.int64).max
+
+
+def _note_end(recorder: Spikes, setting: Setting) -> None:
+    spikes, name = recorder.recorder, recorder.section.name
+    reached = 1e3 * setting.grid.time(int(setting.clock[0]))
+    warn(
+        f"the recording of {recorder.event}s of {name} ends at t = {reached:g} ms, "
+        f"because {len(spikes)} of them take {spikes.bytes / 1e9:.2g} GB and there is "
+        "no memory for more; the simulation goes on.  Record fewer neurons, such as "
+        f"{name}[:100], or only count with record=False"
+    )
 
 
 def _piece_arrays(recorder: Spikes) -> Arrays:
@@ -212,7 +238,9 @@ def _rows(
     """Return the operation that fills rows, one a sample."""
     dt = step_dt if recorder.dt is None else recorder.dt
     rows = recorder.recorder
-    rows.open(setting.step(dt), setting.steps(dt), dt)
+    steps = setting.steps(dt)
+    rows.open(setting.step(dt), steps, dt, besides=sum(setting.promised))
+    setting.promised.append(rows.bytes_of(steps))
     given, sizes, values, keys = names
     arrays: dict[str, Given] = {**given, **_row_arrays(recorder)}
     sizes["recorded_count"] = rows.width

@@ -41,6 +41,8 @@ class Setting:
         What Python code raised during the run.
     stopwatch
         What takes the time of operations, if a run is profiled.
+    promised
+        Bytes of what recorders will fill, each.
     refreshes
         How to renew coefficients of populations, by the population's `id`.
     """
@@ -55,6 +57,7 @@ class Setting:
     status: NDArray[np.int64]
     stopwatch: Stopwatch | None = None
     faults: list[BaseException] = field(default_factory=list)
+    promised: list[float] = field(default_factory=list)
     refreshes: dict[int, Refresh] = field(default_factory=dict)
 
     def dt_of(self, own: float | None) -> float:

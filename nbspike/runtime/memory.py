@@ -24,6 +24,11 @@ def available_bytes() -> int:
     return min((value for value in found if value is not None), default=8 << 30)
 
 
+def fits(needed: float, held: float = 0.0) -> bool:
+    """Return whether one network may take `needed` bytes, of which it holds some."""
+    return needed <= SHARE * (available_bytes() + held)
+
+
 def require_memory(needed: float, what: str, remedy: str) -> None:
     """Refuse before anything is allocated if `needed` bytes are too many.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.runtime.memory import require_memory
+from nbspike.runtime.memory import fits, require_memory
 
 #: Spikes in the first buffer of a run, and in the largest.
 _FIRST_SPIKES = 1 << 15
@@ -86,7 +86,7 @@ class SpikeRecorder:
         if len(self) == 0:
             self.clear()
         else:
-            self.grow()
+            self._pieces = (*self._pieces, self._new(2 * len(self)))
 
     @property
     def piece(self) -> SpikePiece:
@@ -169,21 +169,27 @@ class SpikeRecorder:
         """Whether one more step is sure to fit."""
         return int(self.piece.count[0]) + self.most <= len(self.piece.i)
 
-    def grow(self) -> None:
-        """Go on in another buffer.
-
-        Raises
-        ------
-        MemoryBudgetError
-            NB605 if there is no memory for it.
-        """
+    def grow(self) -> bool:
+        """Go on in another buffer; return whether there is memory for it."""
         largest = max(_MOST_SPIKES, 2 * self.most)
-        self._pieces = (*self._pieces, self._new(min(2 * len(self), largest)))
+        capacity = max(self.most, min(2 * len(self), largest))
+        if not fits(self.bytes + self._bytes_of(capacity), self.bytes):
+            return False
+        self._pieces = (*self._pieces, self._new(capacity))
+        return True
+
+    @property
+    def bytes(self) -> float:
+        """Memory that the buffers take."""
+        return self._bytes_of(sum(len(piece.i) for piece in self._pieces))
+
+    def _bytes_of(self, spikes: int) -> float:
+        return (12.0 + 8.0 * len(self.variables)) * spikes
 
     def _new(self, capacity: int) -> SpikePiece:
         capacity = max(capacity, self.most)
         require_memory(
-            (12.0 + 8.0 * len(self.variables)) * capacity,
+            self._bytes_of(capacity),
             f"a recording of {len(self) + capacity} spikes",
             "Record fewer neurons or run for a shorter time",
         )
@@ -230,10 +236,15 @@ class RowRecorder:
         """Forget all rows."""
         self._pieces = ()
 
-    def open(self, first: int, wanted: int, dt: float) -> None:
+    def bytes_of(self, samples: int) -> float:
+        """Return the memory that so many samples take."""
+        return 8.0 * samples * self.width * len(self.variables)
+
+    def open(self, first: int, wanted: int, dt: float, besides: float = 0.0) -> None:
         """Make buffers for `wanted` samples, the first in step `first`.
 
-        Steps are those of the recorder's clock, one a sample, `dt` second each.
+        Steps are those of the recorder's clock, one a sample, `dt` second each;
+        `besides` are the bytes that others will fill in the same run.
 
         Raises
         ------
@@ -242,7 +253,7 @@ class RowRecorder:
         """
         self._wanted = wanted
         require_memory(
-            8.0 * wanted * self.width * len(self.variables),
+            besides + self.bytes_of(wanted),
             f"recording {len(self.variables)} variables of {self.width} neurons "
             f"for {wanted} steps",
             "Record fewer neurons, or record less often",
