@@ -17,12 +17,14 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics
 
 from nbspike.diagnostics.stages import watch
+from nbspike.picture.picture import register_drawer, withdraw_drawer
 from nbspike.worksheet.warming import warm
 from nbspike_magics.cells import CellMagics
 from nbspike_magics.completion import matcher
 from nbspike_magics.explore_magics import ExploreMagics
 from nbspike_magics.inspecting import Inspecting
 from nbspike_magics.lines import LineMagics
+from nbspike_magics.live_plots import LivePlots
 from nbspike_magics.session import Session
 from nbspike_magics.transformer import move_comments
 
@@ -36,6 +38,7 @@ class _Loaded:
     after_cell: Callable[[object], None]
     completing: Callable[..., object]
     inspecting: Inspecting
+    drawing: LivePlots
 
 
 _sessions: WeakKeyDictionary[InteractiveShell, Session] = WeakKeyDictionary()
@@ -67,7 +70,12 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     completing = matcher(session)
     shell.Completer.custom_matchers.append(completing)
     inspecting = Inspecting(shell, session)
-    _loaded[shell] = _Loaded(magics, before_cell, after_cell, completing, inspecting)
+    drawing = LivePlots(lambda: session.cell, lambda: shell.execution_count)
+    if getattr(shell, "kernel", None) is not None:  # a terminal shows no widgets
+        register_drawer(drawing)
+    _loaded[shell] = _Loaded(
+        magics, before_cell, after_cell, completing, inspecting, drawing
+    )
     threading.Thread(target=_warm, name="nbspike-warm", daemon=True).start()
 
 
@@ -89,6 +97,7 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     with contextlib.suppress(ValueError):
         shell.Completer.custom_matchers.remove(loaded.completing)
     loaded.inspecting.undo()
+    withdraw_drawer(loaded.drawing)
 
 
 def session_of(shell: InteractiveShell) -> Session:

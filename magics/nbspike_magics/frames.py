@@ -6,7 +6,7 @@ equal, so that the same time stands above the same time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import bqplot as bq
@@ -22,6 +22,14 @@ _TOP, _BOTTOM, _LABELLED = 6, 10, 44
 PLOT_WIDTH = WIDTH - LEFT - RIGHT
 
 Single = NDArray[np.float32]
+NO_DASHES: Mapping[str, str] = {}
+# how a browser draws lines beneath words
+_BORDERS = {
+    "solid": "solid",
+    "dashed": "dashed",
+    "dotted": "dotted",
+    "dash_dotted": "double",
+}
 
 
 class TimeAxis:
@@ -141,22 +149,37 @@ class Frame:
         self._vertical.tick_values = ticks(low, high, wanted)
 
     def set_caption(
-        self, text: str, words: Sequence[tuple[str, str]], note: str = ""
+        self,
+        text: str,
+        words: Sequence[tuple[str, str]],
+        note: str = "",
+        dashes: Mapping[str, str] = NO_DASHES,
     ) -> None:
-        """Write `text`, then each word in its colour, then a note."""
-        value = caption_html(text, words, note)
+        """Write `text`, then each word in its colour, then a note.
+
+        The words of `dashes` are underlined as their curves are dashed.
+        """
+        value = caption_html(text, words, note, dashes)
         if self.caption.value != value:
             self.caption.value = value
 
 
-def caption_html(text: str, words: Sequence[tuple[str, str]], note: str = "") -> str:
-    """Return `text`, then each word in its colour, then a note."""
+def caption_html(
+    text: str,
+    words: Sequence[tuple[str, str]],
+    note: str = "",
+    dashes: Mapping[str, str] = NO_DASHES,
+) -> str:
+    """Return `text`, then each word in its colour, then a note.
+
+    The words of `dashes` are underlined as their curves are dashed.
+    """
     parts = [escape(text)]
-    parts += [
-        f'<span style="color:{colour};font-weight:600;margin-left:12px">'
-        f"{escape(word)}</span>"
-        for word, colour in words
-    ]
+    for word, colour in words:
+        style = f"color:{colour};font-weight:600;margin-left:12px"
+        if word in dashes:
+            style += f";border-bottom:2px {_BORDERS[dashes[word]]} {colour}"
+        parts.append(f'<span style="{style}">{escape(word)}</span>')
     if note:
         parts.append(
             f'<span style="opacity:0.7;margin-left:12px">{escape(note)}</span>'

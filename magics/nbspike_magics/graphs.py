@@ -216,7 +216,10 @@ class GraphFigure:
         words = legend_of(graph, GHOST)
         if ghost:
             words.append((ghost, GHOST))
-        set_html(self._caption, caption_html(graph.y_label, words))
+        dashes = {name: dash for name, (_, dash) in inks_of(graph.curves).items()}
+        points = {c.name for c in graph.curves if c.mark in ("points", "rings")}
+        lines = {name: dash for name, dash in dashes.items() if name not in points}
+        set_html(self._caption, caption_html(graph.y_label, words, dashes=lines))
         text = (
             f'<div class="nbspike-says" aria-live="polite">{escape(graph.says)}</div>'
         )

@@ -14,7 +14,8 @@ import ipywidgets as widgets
 from nbspike.analysis.view import View
 from nbspike.diagnostics.errors import NbspikeError
 from nbspike_magics import frames
-from nbspike_magics.panel import Figures, close_tree
+from nbspike_magics.figures import Figures
+from nbspike_magics.panel import close_tree
 from nbspike_magics.status_line import StatusLine
 
 _SAY_EVERY = 1.0

@@ -7,7 +7,7 @@ import numpy as np
 
 from nbspike.analysis.view import RateView, View
 from nbspike.picture.axes import steady_limits
-from nbspike.picture.colours import GHOST, colours_of
+from nbspike.picture.colours import GHOST, colours_of, dash_of
 from nbspike_magics.frames import NOTHING, Frame, Single, TimeAxis, set_path
 
 HEIGHT = 90
@@ -67,19 +67,28 @@ class RatesFigure:
             text += ", mean ± SD"
         if old:
             words.append(("baseline", GHOST))
-        self._frame.set_caption(text, words)
+        dashes = {name: dash_of(place) for place, name in enumerate(names)}
+        self._frame.set_caption(text, words, dashes=dashes)
 
     def _build(self, names: tuple[str, ...]) -> None:
         self._names = names
-        self._ghosts = [self._line(GHOST) for _ in names]
-        self._curves = [self._line(colour) for colour in colours_of(names)]
+        dashes = [dash_of(place) for place in range(len(names))]
+        self._ghosts = [self._line(GHOST, dash) for dash in dashes]
+        self._curves = [
+            self._line(colour, dash)
+            for colour, dash in zip(colours_of(names), dashes, strict=True)
+        ]
         self._bands = [self._filled(colour) for colour in colours_of(names)]
         self._frame.figure.marks = [*self._ghosts, *self._bands, *self._curves]
 
-    def _line(self, colour: str) -> bq.Lines:
-        scales = {"x": self._time.scale, "y": self._frame.y}
+    def _line(self, colour: str, dash: str = "solid") -> bq.Lines:
         return bq.Lines(
-            x=NOTHING, y=NOTHING, scales=scales, colors=[colour], stroke_width=1.5
+            x=NOTHING,
+            y=NOTHING,
+            scales={"x": self._time.scale, "y": self._frame.y},
+            colors=[colour],
+            stroke_width=1.5,
+            line_style=dash,
         )
 
     def _filled(self, colour: str) -> bq.Lines:

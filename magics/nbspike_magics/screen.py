@@ -14,7 +14,7 @@ from nbspike.diagnostics.errors import NbspikeError
 from nbspike.units.dimension import dimension
 from nbspike.units.display import format_value
 from nbspike_magics.baseline import Baseline
-from nbspike_magics.panel import Figures
+from nbspike_magics.figures import Figures
 from nbspike_magics.request import Request
 from nbspike_magics.status_line import StatusLine
 

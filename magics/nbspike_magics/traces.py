@@ -9,7 +9,7 @@ import numpy as np
 
 from nbspike.analysis.view import TraceView, View
 from nbspike.picture.axes import steady_limits
-from nbspike.picture.colours import GHOST, colours_of
+from nbspike.picture.colours import GHOST, colours_of, dash_of
 from nbspike.picture.curves import (
     envelope,
     extent_of,
@@ -112,6 +112,9 @@ class TracesFigure:
         colours = colours_of(names)
         self._ghosts = [self._line(GHOST, 1.0, 0.7) for _ in names]
         self._curves = [self._line(colour, 1.3) for colour in colours]
+        for place, pair in enumerate(zip(self._ghosts, self._curves, strict=True)):
+            for mark in pair:
+                mark.line_style = dash_of(place)
         self._spikes = [self._line(colour, 1.5) for colour in colours]
         self._frame.figure.marks = [
             self._threshold,
@@ -157,10 +160,11 @@ class TracesFigure:
 
     def _caption(self, group: Sequence[TraceView], ghost: str) -> None:
         words = list(zip(self._names, colours_of(self._names), strict=True))
+        dashes = {name: dash_of(place) for place, name in enumerate(self._names)}
         if not group:
             self._frame.set_caption(self._variable or "", words)
             return
         if ghost:
             words.append((ghost, GHOST))
         unit = f" ({group[0].unit})" if group[0].unit else ""
-        self._frame.set_caption(f"{variable_of(group[0])}{unit}", words)
+        self._frame.set_caption(f"{variable_of(group[0])}{unit}", words, dashes=dashes)

@@ -6,7 +6,7 @@ slanted lines smooth; Pillow draws them without anti-aliasing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,8 +103,18 @@ class Canvas:
             anchor=anchor,
         )
 
-    def legend(self, x: float, y: float, runs: Sequence[Run], right: float) -> None:
-        """Write words in their colours, as many as fit before `right`."""
+    def legend(
+        self,
+        x: float,
+        y: float,
+        runs: Sequence[Run],
+        right: float,
+        dashed: Mapping[str, Sequence[float]] | None = None,
+    ) -> None:
+        """Write words in their colours, as many as fit before `right`.
+
+        The words of `dashed` are underlined in the pattern of their curves.
+        """
         for done, (word, ink) in enumerate(runs):
             width = self.text_width(word, 14)
             rest = f"and {len(runs) - done} more"
@@ -113,6 +123,11 @@ class Canvas:
                 self.text(x, y, rest, 14, "ls", _AXIS)
                 return
             self.text(x, y, word, 14, "ls", ink)
+            if dashed is not None and word in dashed:
+                line = np.array([[x, y + 4], [x + width, y + 4]]) * _FINE
+                pattern = tuple(_FINE * length for length in dashed[word])
+                for stroke in dashes(line, pattern):
+                    self._draw.line(stroke.ravel().tolist(), fill=ink, width=3)
             x += width + 14
 
     def frame(

@@ -115,7 +115,9 @@ def paint_curves(canvas: Canvas, panel: Panel, graph: Graph) -> None:
             y = np.where(inside, each.y, np.nan)  # not along the edge of the frame
             canvas.curve(panel, each.x, y, ink, 1.5, PATTERNS[dash])
     runs = [(graph.y_label, _INK), *legend_of(graph, _QUIET)]
-    canvas.legend(panel.left, panel.top - 7, runs, panel.right)
+    points = {c.name for c in graph.curves if c.mark in ("points", "rings")}
+    lines = {n: PATTERNS[d] for n, (_, d) in inks.items() if n not in points}
+    canvas.legend(panel.left, panel.top - 7, runs, panel.right, lines)
 
 
 def legend_of(graph: Graph, quiet: str) -> list[tuple[str, str]]:

@@ -167,7 +167,7 @@ class _Pages:
         inks = colours_of([each.name for each in rates])
         words = [(each.name, ink) for each, ink in zip(rates, inks, strict=True)]
         width = rates[0].bin_width * 1e3
-        self._title(panel, f"rate (Hz) in bins of {width:.3g} ms", words)
+        self._title(panel, f"rate (Hz) in bins of {width:.3g} ms", words, dashed=True)
         self.canvas.frame(panel, 3, label_x=label)
         scale = time_unit(self.view.duration)[1]
         for place, (each, ink) in enumerate(zip(rates, inks, strict=True)):
@@ -207,22 +207,35 @@ class _Pages:
         inks = colours_of([each.name for each in group])
         words = [(each.name, ink) for each, ink in zip(group, inks, strict=True)]
         unit = f" ({group[0].unit})" if group[0].unit else ""
-        self._title(panel, f"{variable_of(group[0])}{unit}", words)
+        self._title(panel, f"{variable_of(group[0])}{unit}", words, dashed=True)
         self.canvas.frame(panel, 4, label_x=label)
         scale = time_unit(self.view.duration)[1]
         columns = int(panel.right - panel.left) * 2
         for level in sorted({t.threshold for t in group if t.threshold is not None}):
             self.canvas.dashes(panel, level / group[0].scale, GHOST)
-        for trace, ink in zip(group, inks, strict=True):
+        for place, (trace, ink) in enumerate(zip(group, inks, strict=True)):
             t, values = envelope(trace.t, trace.values, columns)
-            self.canvas.curve(panel, t / scale, values / trace.scale, ink, 1.3)
+            dash = PATTERNS[dash_of(place)]
+            self.canvas.curve(panel, t / scale, values / trace.scale, ink, 1.3, dash)
             low = np.full(trace.spikes.size, spike_base(trace))
             high = np.full(trace.spikes.size, panel.y[1])
             self.canvas.uprights(panel, trace.spikes / scale, low, high, ink)
 
-    def _title(self, panel: Panel, text: str, words: list[tuple[str, str]]) -> None:
+    def _title(
+        self,
+        panel: Panel,
+        text: str,
+        words: list[tuple[str, str]],
+        *,
+        dashed: bool = False,
+    ) -> None:
         runs = [(text, _INK), *words]
-        self.canvas.legend(panel.left, panel.top - 7, runs, panel.right)
+        lines = {
+            name: PATTERNS[dash_of(place)]
+            for place, (name, _) in enumerate(words)
+            if dashed
+        }
+        self.canvas.legend(panel.left, panel.top - 7, runs, panel.right, lines)
 
 
 def _encoded(canvas: Canvas) -> bytes:

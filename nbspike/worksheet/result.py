@@ -22,7 +22,9 @@ from nbspike.units.quantity import Quantity
 from nbspike.worksheet.changes import Since
 from nbspike.worksheet.constants import Constant
 from nbspike.worksheet.definitions import Definition
+from nbspike.worksheet.exporting import Exporting
 from nbspike.worksheet.panels.registry import Selection
+from nbspike.worksheet.plotting import Plotting
 from nbspike.worksheet.spike_trains import SpikeTrains
 
 _SECOND = dimension(second=1)
@@ -82,7 +84,7 @@ class Traces:
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Result:
+class Result(Plotting, Exporting):
     """One run: what was recorded, and with which constants.
 
     Attributes
@@ -197,6 +199,10 @@ class Result:
             view = replace(view, summary=f"{self._stopped()}; {view.summary}")
         return view
 
+    def view_of(self, selection: Selection) -> View:
+        """Return what some panels show of this run."""
+        return replace(self, selection=selection).view()
+
     def _everything(self) -> View:
         """Return everything recorded."""
         spikes = tuple(self.spike_view(name) for name in self.shown)
@@ -304,19 +310,6 @@ class Result:
         return np.asarray(trains.seconds[trains.i == neuron] - self.start)
 
     @DRAW
-    def plot(self) -> Picture:
-        """Return the picture of this run, which notebooks show."""
-        # Pillow: 11 ms before the first run
-        from nbspike.picture.frame import framed
-        from nbspike.picture.png import draw
-
-        changes = self._changed()
-        if not changes:
-            return Picture(draw(self.view()))
-        view = self.view()
-        told = replace(view, summary=f"{changes}; {view.summary}")
-        return Picture(framed(draw(told)))
-
     def _changed(self) -> str:
         changes = ", ".join(self.changes)
         return f"changed since this run: {changes}" if changes else ""
@@ -333,22 +326,3 @@ class Result:
 
     def _repr_png_(self) -> bytes | None:
         return None if self.interrupted else self.plot().png
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Picture:
-    """A PNG image that notebooks show.
-
-    Parameters
-    ----------
-    png
-        The image.
-    """
-
-    png: bytes
-
-    def _repr_png_(self) -> bytes:
-        return self.png
-
-    def __repr__(self) -> str:
-        return f"a picture of {len(self.png)} bytes"

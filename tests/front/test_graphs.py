@@ -9,7 +9,8 @@ import pytest
 
 from nbspike.analysis.view import Curve, Graph, View
 from nbspike.picture.colours import GHOST
-from nbspike_magics.panel import Figures, close_tree
+from nbspike_magics.figures import Figures
+from nbspike_magics.panel import close_tree
 
 X = np.linspace(0, 10, 40)
 GRAPH = Graph(
