@@ -169,7 +169,7 @@ def explain(session: Session, word: Word) -> Card:
         else found.name
     )
     if not found.source:
-        return _said(f"{title}: there is no code, its spikes are listed")
+        return _said(f"{title}: it has no equations, so there is no code to show")
     code = Code(found.source, language="python")._repr_html_()
     return Card(f"{title}\n\n{found.source}", f"<p>{prose(title)}</p>{code}")
 

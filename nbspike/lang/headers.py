@@ -34,6 +34,7 @@ from nbspike.lang.tokens import (
 _KINDS: Final = {"poisson": ("rate",), "spikes": ("i", "t")}
 _NEURONS: Final = "Write `%%neurons P[100]`"
 _SYNAPSES: Final = "Write `%%synapses S: A -> B`"
+_DRIVE: Final = "Write `%%synapses D: poisson[800] rate=10*Hz -> P`"
 _INPUTS: Final = {
     "poisson": "Write `X[800] poisson rate=10*Hz`",
     "spikes": "Write `S[1] spikes i=[0, 0] t=[25, 50]*ms`",
@@ -130,6 +131,8 @@ class _Reader:
         before = len(self.findings)
         if tokens:
             self.name(tokens)
+        if len(names) > 1 and names[1].text == "poisson" and tokens[1].is_op(":"):
+            return self.drive(tokens, options)
         signs = [token.text for token in tokens if token.kind == "op"]
         if len(self.findings) == before and (
             len(names) != 3 or signs != [":", "->"] or len(tokens) != 5
@@ -145,7 +148,48 @@ class _Reader:
         for each, span in zip(names[1:], spans[1:], strict=True):
             check_name(each.text, span, self.findings)
         first, second, third = [each.text for each in names]
-        return SynapsesHeader(first, second, third, options, self.source, *spans)
+        return SynapsesHeader(
+            first, second, third, options, self.source, spans[0], spans[1], spans[2]
+        )
+
+    def drive(
+        self, tokens: Sequence[Token], options: tuple[tuple[str, str], ...]
+    ) -> SynapsesHeader | None:
+        """Read ``D: poisson[800] rate=nu -> P``."""
+        before = len(self.findings)
+        arrows = find(tokens, "->")
+        arrow = arrows[0] if len(arrows) == 1 else len(tokens)
+        target = tokens[arrow + 1 :]
+        if len(target) != 1 or target[0].kind != "name":
+            text = quote(self.source, tokens)
+            self.report(f"`{text}` does not say to where", tokens, _DRIVE)
+            return None
+        length, sources = self.size(tokens[2:arrow])
+        if sources is None and len(self.findings) == before:
+            self.report("`poisson` does not say how many sources", tokens[2:3], _DRIVE)
+        rest = tokens[2 + length : arrow]
+        if not rest:
+            self.report("`rate=` is missing", tokens[2:3], _DRIVE)
+            return None
+        given = self.arguments("poisson", [tokens[2], *rest])
+        if len(self.findings) > before or sources is None:
+            return None
+        name, source = (
+            span_of(self.source, tokens[:1]),
+            span_of(self.source, tokens[2:3]),
+        )
+        return SynapsesHeader(
+            tokens[0].text,
+            "poisson",
+            target[0].text,
+            options,
+            self.source,
+            name,
+            source,
+            span_of(self.source, target),
+            sources=sources,
+            rate=given["rate"][0],
+        )
 
     # a name and its size
 
@@ -169,17 +213,22 @@ class _Reader:
     def named(self, tokens: Sequence[Token]) -> tuple[int, str | None, Expr | None]:
         """Return how many tokens ``NAME[size]`` takes, the name, and the size."""
         name = self.name(tokens)
+        length, size = self.size(tokens)
+        return length, name, size
+
+    def size(self, tokens: Sequence[Token]) -> tuple[int, Expr | None]:
+        """Return how many tokens ``NAME[size]`` takes, and the size."""
         if len(tokens) == 1 or not tokens[1].is_op("["):
-            return 1, name, None
+            return 1, None
         closing = matching(tokens, 1)
         if closing is None:
             self.report("`[` is never closed", tokens[1:2], "Close it with `]`")
-            return len(tokens), name, None
+            return len(tokens), None
         inside = tokens[2:closing]
         if not inside:
             self.report("the brackets hold no size", tokens[1 : closing + 1], _NEURONS)
         size = read_expression(self.source, inside, self.findings)
-        return closing + 1, name, size
+        return closing + 1, size
 
     def no_size(self, tokens: Sequence[Token]) -> None:
         name, rest = tokens[0], tokens[1:]

@@ -179,6 +179,7 @@ class ParsedSynapses:
     connect: ParsedConnect | None = None
     init: tuple[Statement, ...] = ()
     delay: Expr | None = None
+    every: tuple[TimedCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,11 @@ class NeuronsHeader:
 
 @dataclass(frozen=True, slots=True)
 class SynapsesHeader:
-    """``Ce: E -> P``."""
+    """``Ce: E -> P``, or ``D: poisson[800] rate=nu -> P``.
+
+    `sources` and `rate` are given for the second form, whose `source_name` is
+    ``poisson``.
+    """
 
     name: str
     source_name: str
@@ -224,6 +229,8 @@ class SynapsesHeader:
     name_span: Span | None = field(default=None, compare=False, hash=False)
     source_span: Span | None = field(default=None, compare=False, hash=False)
     target_span: Span | None = field(default=None, compare=False, hash=False)
+    sources: Expr | None = None
+    rate: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.clauses import Body, Clause, split_body, usable
 from nbspike.lang.connect import read_connect
 from nbspike.lang.equations import EquationReader, parse_model, report_empty
-from nbspike.lang.events import SPIKE
+from nbspike.lang.events import SPIKE, read_every
 from nbspike.lang.gate import gate, raise_if_many
 from nbspike.lang.neurons import read_value
 from nbspike.lang.parsed import ParsedSynapses, Pathway
 from nbspike.lang.statement_parse import read_statements
 
-CLAUSES: Final = ("on_pre", "on_post", "connect", "delay", "init")
+CLAUSES: Final = ("on_pre", "on_post", "connect", "delay", "init", "every")
 _TRIGGERS: Final = {"on_pre": "pre", "on_post": "post"}
 
 _Clauses = dict[tuple[str, str | None], Clause]
@@ -57,6 +57,7 @@ def parse_synapses(source: SourceText) -> ParsedSynapses:
         else None,
         reader.init + statements,
         read_value(body, clauses.get(("delay", None))),
+        read_every(body, clauses.values()),
     )
     findings.raise_if_any()
     number = None if parsed.connect is None else parsed.connect.multisynaptic
@@ -72,7 +73,8 @@ def with_pair_number(parsed: ParsedSynapses, name: str) -> ParsedSynapses:
         NB204 if code of the model changes it.
     """
     findings = Findings()
-    blocks = (*(item.statements for item in parsed.pathways), parsed.init)
+    timed = (item.statements for item in parsed.every)
+    blocks = (*(item.statements for item in parsed.pathways), parsed.init, *timed)
     for statement in (item for block in blocks for item in block):
         if statement.target == name:
             message = f"`{name}` numbers the synapses of a pair and can only be read"

@@ -39,8 +39,9 @@ def check(sheet: Sheet) -> Iterator[Note]:
             (item.name,),
             f"{item.name} has a rate of {text}, but fires at most once in a step of "
             f"{step}: a spike in {share:.0%} of the steps is too regular for Poisson",
-            f"Use more neurons of a lower rate each, such as `{item.name}"
-            f"[{int(np.ceil(share / 0.01)) * item.size}]`, whose rates add up to it",
+            "Use more neurons of a lower rate each, or "
+            f"`%%synapses D: poisson[{int(np.ceil(share / 0.01))}] rate=… -> P`, which "
+            "draws how many of its sources fire",
             rate.span,
         )
 

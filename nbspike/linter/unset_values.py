@@ -10,14 +10,15 @@ from nbspike.linter.note import Note
 from nbspike.linter.sheet import Sheet
 from nbspike.model.checked import ValueType
 from nbspike.model.unset import unset_parameters
-from nbspike.worksheet.definitions import NeuronsDefinition
+from nbspike.worksheet.definitions import DriveDefinition, NeuronsDefinition
 from nbspike.worksheet.uses import expressions_of
 
 
 def check(sheet: Sheet) -> Iterator[Note]:
     """Yield notes on parameters of synapses and neurons that stay zero."""
     for item in sheet.synapses():
-        given = {statement.target for statement in item.parsed.init}
+        timed = [code for block in item.parsed.every for code in block.statements]
+        given = {statement.target for statement in (*item.parsed.init, *timed)}
         for name in unset_parameters(item.model):
             if name not in given:
                 message = f"`{name}` is 0 in all synapses of {item.name}, because "
@@ -70,6 +71,8 @@ def _written_by_synapses(item: NeuronsDefinition, sheet: Sheet) -> set[str]:
     for synapses in sheet.synapses():
         header, model = synapses.header, synapses.model
         targets = [s.target for way in model.pathways for s in way.statements]
+        timed = [s for block in synapses.parsed.every for s in block.statements]
+        targets += [s.target for s in timed]
         targets += [f"{total.name}{total.suffix}" for total in model.sums]
         for name, suffix in (
             (header.source_name, "_pre"),
@@ -77,12 +80,22 @@ def _written_by_synapses(item: NeuronsDefinition, sheet: Sheet) -> set[str]:
         ):
             if sheet.population_of(name) is item:
                 found |= {t.removesuffix(suffix) for t in targets if t.endswith(suffix)}
-    return found
+    return found | {drive.statement.target for drive in _drives(item, sheet)}
+
+
+def _drives(item: NeuronsDefinition, sheet: Sheet) -> Iterator[DriveDefinition]:
+    for drive in sheet.definitions.values():
+        if not isinstance(drive, DriveDefinition):
+            continue
+        if sheet.population_of(drive.header.target_name) is item:
+            yield drive
 
 
 def _read_by_synapses(item: NeuronsDefinition, sheet: Sheet) -> frozenset[str]:
     """Return the variables of a population that weights or rules read."""
     found: set[str] = set()
+    for drive in _drives(item, sheet):
+        found |= names_in(drive.statement.value)
     for synapses in sheet.synapses():
         header = synapses.header
         names = _names([*expressions_of(synapses)])

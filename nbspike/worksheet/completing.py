@@ -143,8 +143,18 @@ def _synapses_header(place: _Place) -> Iterator[Offer]:
         yield from option
     elif place.typed.startswith("-"):
         yield from _options()
+    elif rest.count("[") > rest.count("]"):
+        yield from offering.constants(place.worksheet)
     elif rest.endswith((":", "->")):
         yield from offering.groups(place.worksheet)
+        if rest.endswith(":"):
+            yield Offer("poisson[", "word")
+    elif rest.endswith("]"):
+        yield Offer("rate=", "word")
+    elif re.search(r"rate\s*=(?!.*->)\S*$", rest):
+        yield from offering.constants(place.worksheet)
+        yield Offer("->", "word")
+        yield from offering.units(place.typed)
     elif "->" in rest:
         yield from _options()
     elif ":" in rest:

@@ -18,8 +18,13 @@ from nbspike.numerics.choose import choose
 from nbspike.numerics.synaptic_system import event_updates, synaptic_system
 from nbspike.numerics.system import neuron_system
 from nbspike.worksheet.constants import Constant, dimensions_of
-from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
+from nbspike.worksheet.definitions import (
+    DriveDefinition,
+    NeuronsDefinition,
+    SynapsesDefinition,
+)
 from nbspike.worksheet.delays import asked, delay_value, is_constant
+from nbspike.worksheet.drives import define_drive
 from nbspike.worksheet.known import calling
 from nbspike.worksheet.models import (
     connect_rule,
@@ -29,7 +34,12 @@ from nbspike.worksheet.models import (
     poisson_chance,
     population_size,
 )
-from nbspike.worksheet.own_code import check_code, periods, require_events
+from nbspike.worksheet.own_code import (
+    check_code,
+    check_timed,
+    periods,
+    require_events,
+)
 from nbspike.worksheet.placing import Together, at
 from nbspike.worksheet.uses import expressions_in
 
@@ -76,7 +86,7 @@ def define_neurons(
             check_code(parsed, model, dimensions)
         check_initial(parsed.init, model, dimensions)
     with together.part():
-        periods(parsed, constants, own)
+        periods(parsed.every, constants, own)
     together.raise_if_any()
     if head.kind == "spikes":
         listed_spikes(head, constants, size)
@@ -93,7 +103,7 @@ def define_synapses(
     constants: Mapping[str, Constant],
     groups: Mapping[str, NeuronsDefinition],
     dt: float,
-) -> SynapsesDefinition:
+) -> SynapsesDefinition | DriveDefinition:
     """Return the definition that a ``%%synapses`` cell makes.
 
     Parameters
@@ -122,6 +132,8 @@ def define_synapses(
         parsed = parse_synapses(source)
     together.raise_if_any()
     constants = calling(constants, expressions_in(head, parsed), dt)
+    if head.sources is not None:
+        return define_drive(head, parsed, constants, groups, dt)
     findings = Findings()
     ends = [
         _end(head.source_name, head.source_span, groups, findings),
@@ -153,6 +165,10 @@ def define_synapses(
     with together.part():
         assert parsed.connect is not None
         connect_rule(parsed.connect, model, before, after, dimensions)
+    with together.part():
+        check_timed(parsed.every, model, dimensions, (before, after))
+    with together.part():
+        periods(parsed.every, constants, dt)
     for expr in asked(parsed).values():
         with together.part():
             if is_constant(expr, constants):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nbspike.diagnostics.source import SourceText
+from nbspike.lang.expr import Expr, Statement
+from nbspike.lang.format import to_text
 from nbspike.lang.parsed import (
     NeuronsHeader,
     ParsedNeurons,
@@ -101,4 +103,41 @@ class SynapsesDefinition:
         return f"{self.name}: synapses {header.source_name} -> {header.target_name}"
 
 
-Definition = NeuronsDefinition | SynapsesDefinition
+@dataclass(frozen=True, slots=True)
+class DriveDefinition:
+    """A ``%%synapses`` cell whose source is ``poisson[800] rate=nu``.
+
+    Each target neuron has that many Poisson sources of its own; only the number of
+    spikes in a step is drawn.
+    """
+
+    name: str
+    header: SynapsesHeader
+    parsed: ParsedSynapses
+    statement: Statement
+    source: SourceText = field(repr=False)
+
+    @property
+    def rate(self) -> Expr:
+        """Rate of each source."""
+        assert self.header.rate is not None
+        return self.header.rate
+
+    @property
+    def sources(self) -> Expr:
+        """Number of sources of each neuron."""
+        assert self.header.sources is not None
+        return self.header.sources
+
+    def getdoc(self) -> str:
+        """Return what ``D?`` shows: the cell."""
+        head = "" if self.header.source is None else self.header.source.text
+        return f"{self!r}\n\n%%synapses {head.strip()}\n{self.source.text.rstrip()}"
+
+    def __repr__(self) -> str:
+        number = to_text(self.sources)
+        target = self.header.target_name
+        return f"{self.name}: {number} Poisson sources for each neuron of {target}"
+
+
+Definition = NeuronsDefinition | SynapsesDefinition | DriveDefinition

@@ -71,7 +71,7 @@ def group_of(
     header, parsed = definition.header, definition.parsed
     size, segments = population_size(header, constants)
     poisson_chance(header, constants, dt)
-    seconds = periods(parsed, constants, dt)
+    seconds = periods(parsed.every, constants, dt)
     listed = None
     if header.kind == "spikes":
         listed = listed_spikes(header, constants, size)

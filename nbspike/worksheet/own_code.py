@@ -13,7 +13,7 @@ from nbspike.lang.format import to_text
 from nbspike.lang.parsed import ParsedNeurons, Pathway, TimedCode
 from nbspike.model.check import check_block
 from nbspike.model.check_text import check_expression
-from nbspike.model.checked import CheckedNeurons, ValueType
+from nbspike.model.checked import CheckedNeurons, CheckedSynapses, ValueType
 from nbspike.model.context import Block, statements_in
 from nbspike.model.functions import Outside
 from nbspike.model.scope import Scope
@@ -57,11 +57,10 @@ def check_code(
     """
     together = Together()
     scope = neuron_scope(model, dimensions)
-    every, events, responses = [], [], []
-    for timed in parsed.every:
-        with together.part():
-            block = Block(_title(timed), timed.statements, for_all=True)
-            every.append(check_block(block, model, dimensions))
+    every: list[tuple[Statement, ...]] = []
+    events, responses = [], []
+    with together.part():
+        every += check_timed(parsed.every, model, dimensions)
     for event in parsed.events:
         with together.part():
             condition = check_expression(
@@ -80,8 +79,42 @@ def check_code(
     return OwnCode(tuple(every), tuple(events), tuple(responses))
 
 
+def check_timed(
+    every: Iterable[TimedCode],
+    model: CheckedNeurons | CheckedSynapses,
+    dimensions: Mapping[str, Outside],
+    ends: tuple[CheckedNeurons, CheckedNeurons] | None = None,
+) -> tuple[tuple[Statement, ...], ...]:
+    """Check the statements of ``every`` clauses; return them in canonical names.
+
+    Parameters
+    ----------
+    every
+        The clauses.
+    model, dimensions
+        What they know.
+    ends
+        Models of source and target, for code of synapses.
+
+    Raises
+    ------
+    NbspikeError
+        As for `check_code`.
+    """
+    together = Together()
+    before, after = ends or (None, None)
+    found = []
+    for timed in every:
+        with together.part():
+            block = Block(_title(timed), timed.statements, for_all=True)
+            checked = check_block(block, model, dimensions, source=before, target=after)
+            found.append(checked)
+    together.raise_if_any()
+    return tuple(found)
+
+
 def periods(
-    parsed: ParsedNeurons, constants: Mapping[str, Constant], dt: float
+    every: Iterable[TimedCode], constants: Mapping[str, Constant], dt: float
 ) -> tuple[float, ...]:
     """Return the time between two runs of each ``every`` clause, second.
 
@@ -93,7 +126,7 @@ def periods(
     """
     together = Together()
     found = []
-    for timed in parsed.every:
+    for timed in every:
         with together.part(), at(timed.time.span):
             what = f"the time of `{_title(timed)}`"
             value = constant_value(timed.time, constants, _SECOND, what).value
@@ -134,10 +167,15 @@ def places_of(
     ]
     for part, text in zip(parts, texts, strict=True):
         if isinstance(text, tuple):
-            inner = statements_in(Block("code", text), scope)
-            yield part, [(item.value, names) for item, names in inner]
+            yield part, places_in(text, scope)
         else:
             yield part, [(text, scope)]
+
+
+def places_in(code: tuple[Statement, ...], scope: Scope) -> list[tuple[Expr, Scope]]:
+    """Return the expressions of statements, and the names that these know."""
+    inner = statements_in(Block("code", code), scope)
+    return [(item.value, names) for item, names in inner]
 
 
 def require_events(

@@ -15,28 +15,30 @@ from dataclasses import dataclass
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.stages import ASSEMBLE, INITIAL, WIRE
 from nbspike.diagnostics.suggest import suggest
-from nbspike.lang.expr import Expr, Statement, names_in
 from nbspike.lang.parsed import ParsedNeurons
-from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons
-from nbspike.model.functions import Outside
 from nbspike.network.assembly import Assembly
 from nbspike.network.connect import Pairing
-from nbspike.network.connect_rule import ConnectRule
 from nbspike.network.population import Population, Section
 from nbspike.network.projection import Projection
+from nbspike.network.setting import Part
 from nbspike.network.stopwatch import Stopwatch
 from nbspike.network.synapse_values import assign_delays, assign_synapses
 from nbspike.network.synaptic_updates import synaptic_kernels
 from nbspike.network.values import assign
-from nbspike.worksheet.constants import Constant, dimensions_of, values_of
-from nbspike.worksheet.definitions import NeuronsDefinition, SynapsesDefinition
-from nbspike.worksheet.delays import delays_of_synapses, set_numbers
+from nbspike.worksheet.constants import Constant, values_of
+from nbspike.worksheet.definitions import (
+    Definition,
+    DriveDefinition,
+    NeuronsDefinition,
+    SynapsesDefinition,
+)
+from nbspike.worksheet.drives import Drives
 from nbspike.worksheet.explanation import Explanation, explanation
 from nbspike.worksheet.group import Group, group_of
+from nbspike.worksheet.joining import Join, join_of, rule_names
 from nbspike.worksheet.keeping import Keeping
-from nbspike.worksheet.known import Known, calling
-from nbspike.worksheet.models import connect_rule
+from nbspike.worksheet.known import calling
 from nbspike.worksheet.own_code import require_events
 from nbspike.worksheet.panels.panel import NOTHING_MORE, Needs
 from nbspike.worksheet.placing import Together, at
@@ -75,25 +77,12 @@ class Request:
     stopwatch: Stopwatch | None = None
 
 
-@dataclass(slots=True)
-class _Join:
-    """A projection as it was last built and checked, and what it was drawn with."""
-
-    definition: SynapsesDefinition
-    projection: Projection
-    rule: ConnectRule
-    initial: tuple[Statement, ...]
-    dimensions: Mapping[str, Outside]
-    delays: Mapping[str, Expr]
-    drawn_with: object = None
-
-
 class Simulation:
     """The network that some definitions describe.
 
     Parameters
     ----------
-    neurons, synapses
+    neurons, synapses, drives
         The definitions, in the order in which they were made.
     """
 
@@ -101,18 +90,20 @@ class Simulation:
         self,
         neurons: Iterable[NeuronsDefinition],
         synapses: Iterable[SynapsesDefinition],
+        drives: Iterable[DriveDefinition] = (),
     ) -> None:
         self._neurons, self._synapses = tuple(neurons), tuple(synapses)
         self._groups: dict[str, Group] = {}
-        self._joins: dict[str, _Join] = {}
+        self._joins: dict[str, Join] = {}
+        self._drives = Drives(tuple(drives))
         self._keeping = Keeping()
         self._assembly: Assembly | None = None
         self._lock = threading.RLock()
 
     @property
-    def definitions(self) -> tuple[NeuronsDefinition | SynapsesDefinition, ...]:
+    def definitions(self) -> tuple[Definition, ...]:
         """Everything it was made of."""
-        return (*self._neurons, *self._synapses)
+        return (*self._neurons, *self._synapses, *self._drives.definitions)
 
     @property
     def assembly(self) -> Assembly:
@@ -227,10 +218,11 @@ class Simulation:
         together.raise_if_any()
         for synapses in self._synapses:
             with together.part():
-                changed |= self._build_join(synapses, constants)
-                if isinstance(constants, Known):
-                    joined = self._joins[synapses.name].projection
-                    joined.functions = constants.callees(joined.model.functions)
+                changed |= self._build_join(synapses, constants, request.dt)
+        for drive in self._drives.definitions:
+            with together.part():
+                target = self._end(drive, drive.header.target_name, False)
+                changed |= self._drives.build(drive, target, constants, request.dt)
         together.raise_if_any()
         assembly = self._assembly
         fresh = changed or assembly is None or assembly.dt != request.dt
@@ -241,7 +233,12 @@ class Simulation:
                 {g.definition: g.sections for g in self._groups.values()}
             )
             recorders = self._keeping.recorders
-            parts = [part for group in self._groups.values() for part in group.parts]
+            parts: list[Part] = []
+            for group in self._groups.values():
+                parts += group.parts
+            for join in self._joins.values():
+                parts += join.parts
+            parts += self._drives.parts
             assembly = Assembly(populations, joins, recorders, parts, dt=request.dt)
             self._assembly = assembly
         going_on = request.go_on and not fresh
@@ -257,7 +254,9 @@ class Simulation:
                 return group.sections[name]
         return None
 
-    def _end(self, definition: SynapsesDefinition, name: str, source: bool) -> Section:
+    def _end(
+        self, definition: SynapsesDefinition | DriveDefinition, name: str, source: bool
+    ) -> Section:
         found = self.section(name)
         if found is None:
             header = definition.header
@@ -276,50 +275,26 @@ class Simulation:
     def _cell(self, section: Section) -> ParsedNeurons:
         return self._groups[section.population.name].definition.parsed
 
-    def _build_join(self, definition: SynapsesDefinition, constants: Constants) -> bool:
-        parsed, header = definition.parsed, definition.header
+    def _build_join(
+        self, definition: SynapsesDefinition, constants: Constants, dt: float
+    ) -> bool:
+        """Bring a projection up to date; return whether it was built anew."""
+        header = definition.header
         source = self._end(definition, header.source_name, True)
         target = self._end(definition, header.target_name, False)
         cells = {
             "pre": (header.source_name, self._cell(source)),
             "post": (header.target_name, self._cell(target)),
         }
-        require_events(parsed.pathways, cells)
-        dimensions = dimensions_of(constants)
+        require_events(definition.parsed.pathways, cells)
         old = self._joins.get(definition.name)
-        if old and (old.projection.source, old.projection.target) != (source, target):
-            old = None
-        if old and old.dimensions == dimensions:
-            # values say nothing new about the rest
-            set_numbers(definition.name, parsed, old.projection, constants)
-            return False
-        before, after = source.population.model, target.population.model
-        model = check_synapses(parsed, before, after, dimensions, complete=True)
-        initial = check_initial(
-            parsed.init, model, dimensions, source=before, target=after
-        )
-        assert parsed.connect is not None
-        rule = connect_rule(parsed.connect, model, before, after, dimensions)
-        if old and old.projection.model == model:
-            old.rule, old.initial, old.dimensions = rule, initial, dimensions
-            set_numbers(definition.name, parsed, old.projection, constants)
-            return False
-        projection = Projection(definition.name, source, target, model)
-        projection.method = dict(header.options).get("method")
-        projection.multisynaptic = parsed.connect.multisynaptic
-        for pathway in parsed.pathways:
-            if pathway.event is not None:
-                projection.pathways[pathway.name].event = pathway.event
-        set_numbers(definition.name, parsed, projection, constants)
-        delays = delays_of_synapses(parsed, model, (before, after), constants)
-        self._joins[definition.name] = _Join(
-            definition, projection, rule, initial, dimensions, delays
-        )
-        return True
+        join = join_of(definition, (source, target), constants, dt, old)
+        self._joins[definition.name] = join
+        return join is not old
 
     @WIRE
     def _connect(
-        self, join: _Join, constants: Constants, seed: int, *, going_on: bool
+        self, join: Join, constants: Constants, seed: int, *, going_on: bool
     ) -> None:
         """Draw a projection's synapses if what they depend on has changed.
 
@@ -327,10 +302,10 @@ class Simulation:
         begin with their initial values; else `_start` sets both.
         """
         values = values_of(constants)
-        used = _rule_names(join.rule) & set(values)
+        used = rule_names(join.rule) & set(values)
         # rules may read variables of neurons, which initial values set
         drawn_with = (seed, join.rule, tuple(sorted((n, values[n]) for n in used)))
-        spatial = any(n.endswith(("_pre", "_post")) for n in _rule_names(join.rule))
+        spatial = any(n.endswith(("_pre", "_post")) for n in rule_names(join.rule))
         if join.drawn_with == drawn_with and (going_on or not spatial):
             return
         if not going_on:
@@ -365,7 +340,7 @@ class Simulation:
             self._initial_synapses(join, values, seed)
 
     def _initial_synapses(
-        self, join: _Join, values: Mapping[str, float], seed: int
+        self, join: Join, values: Mapping[str, float], seed: int
     ) -> None:
         projection, name = join.projection, join.projection.name
         projection.clear()
@@ -385,15 +360,13 @@ class Simulation:
         Parameters
         ----------
         name
-            A population or projection of this network.
+            A population, projection or drive of this network.
         """
+        if name in self._drives:
+            return explanation(name, None, ())
         if name in self._groups:
             kernels = self.assembly.kernels(self._groups[name].population)
             return explanation(name, kernels.scheme, (kernels.update, kernels.reset))
         projection = self._joins[name].projection
         scheme, made = synaptic_kernels(projection)
         return explanation(name, scheme, (*made, *self.assembly.pathways(projection)))
-
-
-def _rule_names(rule: ConnectRule) -> frozenset[str]:
-    return frozenset().union(*(names_in(part) for part in rule.expressions()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nbspike.lang.expr import Expr, Name, Number, Statement
 from nbspike.lang.format import to_text
 from nbspike.lang.latex import equation_latex, name_latex, to_latex
-from nbspike.lang.parsed import Equation, Generator, ParsedConnect
+from nbspike.lang.parsed import Equation, Generator, ParsedConnect, TimedCode
 from nbspike.lang.statement_latex import statements_latex
 from nbspike.units.table import UNITS
 from nbspike.worksheet.constants import Declaration
@@ -46,6 +46,8 @@ def definition_lines(definition: Definition) -> tuple[Line, ...]:
         lines += _neuron_clauses(definition)
     else:
         parsed = definition.parsed
+        lines += _expression_line("sources of each", definition.header.sources)
+        lines += _expression_line("rate of each", definition.header.rate)
         if parsed.connect is not None:
             lines += _connect(parsed.connect)
         for pathway in parsed.pathways:
@@ -55,6 +57,7 @@ def definition_lines(definition: Definition) -> tuple[Line, ...]:
             named = pathway.name not in ("pre", "post", trigger, pathway.event)
             title = f"{trigger} ({pathway.name})" if named else trigger
             lines.append(Line(title, _statements(pathway.statements)))
+        lines += _timed(parsed.every)
         lines += _statement_line("init", parsed.init)
         lines += _expression_line("delay", parsed.delay)
         for pathway in parsed.pathways:
@@ -92,13 +95,17 @@ def _neuron_clauses(definition: NeuronsDefinition) -> Iterator[Line]:
     yield from _expression_line("threshold", parsed.threshold)
     yield from _statement_line("reset", parsed.reset)
     yield from _expression_line("refractory", parsed.refractory)
-    for timed in parsed.every:
-        yield from _statement_line(f"every {to_text(timed.time)}", timed.statements)
+    yield from _timed(parsed.every)
     for event in parsed.events:
         yield from _expression_line(f"event {event.name}", event.condition)
     for response in parsed.responses:
         yield from _statement_line(f"on_{response.event}", response.statements)
     yield from _statement_line("init", parsed.init)
+
+
+def _timed(every: Iterable[TimedCode]) -> Iterator[Line]:
+    for timed in every:
+        yield from _statement_line(f"every {to_text(timed.time)}", timed.statements)
 
 
 def _expression_line(title: str, expr: Expr | None) -> Iterator[Line]:

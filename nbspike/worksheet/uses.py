@@ -46,7 +46,9 @@ def drive_names(definition: Definition) -> frozenset[str]:
         return frozenset() if rate is None else names_in(rate)
     statements = [s for way in definition.parsed.pathways for s in way.statements]
     statements += definition.parsed.init
-    return _names([statement.value for statement in statements])
+    values = [statement.value for statement in statements]
+    rate = definition.header.rate
+    return _names(values if rate is None else [*values, rate])
 
 
 def sources_of(name: str, declarations: Mapping[str, Declaration]) -> frozenset[str]:
@@ -85,10 +87,15 @@ def expressions_in(
             yield equation.expression
     for statement in parsed.init:
         yield statement.value
+    for timed in parsed.every:
+        yield timed.time
+        yield from (statement.value for statement in timed.statements)
     if isinstance(parsed, ParsedNeurons):
         assert isinstance(header, NeuronsHeader)
         yield from _of_neurons(header, parsed)
         return
+    assert isinstance(header, SynapsesHeader)
+    yield from (part for part in (header.sources, header.rate) if part is not None)
     for pathway in parsed.pathways:
         yield from (statement.value for statement in pathway.statements)
         if pathway.delay is not None:
@@ -104,9 +111,6 @@ def _of_neurons(header: NeuronsHeader, parsed: ParsedNeurons) -> Iterator[Expr]:
         if clause is not None:
             yield clause
     yield from (statement.value for statement in parsed.reset)
-    for timed in parsed.every:
-        yield timed.time
-        yield from (statement.value for statement in timed.statements)
     yield from (event.condition for event in parsed.events)
     for response in parsed.responses:
         yield from (statement.value for statement in response.statements)

@@ -30,6 +30,7 @@ from nbspike.worksheet.constants import (
 from nbspike.worksheet.defining import define_neurons, define_synapses
 from nbspike.worksheet.definitions import (
     Definition,
+    DriveDefinition,
     NeuronsDefinition,
     SegmentDefinition,
     SynapsesDefinition,
@@ -105,7 +106,7 @@ class Worksheet:
 
     def synapses(
         self, header: str, body: str, *, cell: str | None = None
-    ) -> SynapsesDefinition:
+    ) -> SynapsesDefinition | DriveDefinition:
         """Run a ``%%synapses`` cell; arguments and errors as for `constants`."""
         with told_apart(self.variables, self.gone):
             constants = self.known_constants()
@@ -233,7 +234,8 @@ class Worksheet:
         if not neurons:
             hint = "Run a `%%neurons` cell first"
             raise fail("NB803", "there is nothing to simulate yet", hint=hint)
-        return Simulation(neurons, synapses)
+        drives = [d for d in held.values() if isinstance(d, DriveDefinition)]
+        return Simulation(neurons, synapses, drives)
 
     def simulation(self) -> Simulation:
         """Return the network of the definitions; the same object while they last."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from IPython.core.completer import provisionalcompleter
 
 from nbspike_magics.extension import session_of
 from nbspike_magics.inspecting import meaning
 
+# not `provisionalcompleter`: the engine may warm up in another thread meanwhile
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::IPython.core.completer.ProvisionalCompleterWarning"
+)
+
 
 def completions(notebook, text):
     """Return what IPython offers where ``|`` stands."""
-    with provisionalcompleter():
-        place = text.index("|")
-        found = notebook.shell.Completer.completions(text.replace("|", ""), place)
-        return [each.text for each in found]
+    place = text.index("|")
+    found = notebook.shell.Completer.completions(text.replace("|", ""), place)
+    return [each.text for each in found]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_note_stands_below_the_cell(network):
     assert head == "X: 10 Poisson sources"
     assert note.startswith("L3: X has a rate of 8 kHz")
     assert '<div role="note"' in card.html
-    assert "<code>X[800]</code>" not in head
+    assert "<code>%%synapses D: poisson[80] rate=…" in card.html.replace("-&gt;", "")
 
 
 def test_nothing_is_said_of_a_network_as_it_should_be(network, published):

@@ -90,11 +90,11 @@ def test_each_fault_has_its_code_place_and_hint(text, code, underlined, hint):
 def test_synapses_have_none_of_these():
     found = faults(
         lambda text: parse_synapses(SourceText(text, "%%synapses S")),
-        "connect: p=1\non_prre: v += 1\nevery 1*ms: v = 1\nevents: a = v > 1",
+        "connect: p=1\non_prre: v += 1\nreset: v = 1\nevents: a = v > 1",
     )
     assert [(code, place) for code, place, _ in found] == [
         ("NB107", "on_prre"),
-        ("NB107", "every 1*ms"),
+        ("NB107", "reset"),
         ("NB107", "events"),
     ]
     assert found[0][2] == "Did you mean `on_pre`?"
