@@ -55,6 +55,11 @@ def compilations() -> int:
     return _count
 
 
+def compiled() -> tuple[CompiledKernel, ...]:
+    """Return the kernels of this process in the order in which they were needed."""
+    return tuple(_compiled.values())
+
+
 def compile_kernel(kernel: Kernel) -> CompiledKernel:
     """Return the machine code of a kernel."""
     return compile_source(kernel_source(kernel))
