@@ -10,6 +10,7 @@ from nbspike.picture.curves import trace_groups, variable_of
 from nbspike_magics import frames
 from nbspike_magics.frames import TimeAxis
 from nbspike_magics.graphs import GraphFigure, rows_of
+from nbspike_magics.panel import close_tree
 from nbspike_magics.raster import RasterFigure
 from nbspike_magics.rates import RatesFigure
 from nbspike_magics.traces import TracesFigure
@@ -106,6 +107,12 @@ class Figures:
             self.widget.add_class("nbspike-stale")
         else:
             self.widget.remove_class("nbspike-stale")
+
+    def close(self) -> None:
+        """Close all widgets, also those that are not shown at the moment."""
+        close_tree(self.widget)
+        for image in self._raster.images if self._raster is not None else ():
+            close_tree(image)
 
     def mark_preview(self, preview: bool) -> None:
         """Note in the class ``nbspike-preview`` that the end of the run is missing."""

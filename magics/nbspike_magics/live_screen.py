@@ -15,7 +15,6 @@ from nbspike.analysis.view import View
 from nbspike.diagnostics.errors import NbspikeError
 from nbspike_magics import frames
 from nbspike_magics.figures import Figures
-from nbspike_magics.panel import close_tree
 from nbspike_magics.status_line import StatusLine
 
 _SAY_EVERY = 1.0
@@ -70,7 +69,7 @@ class LiveScreen:
         if view.duration != self.view.duration:
             old, self._figures = self._figures, _figures(view)
             self._holder.children = (self._figures.widget,)
-            close_tree(old.widget)
+            old.close()
         else:
             self._figures.update(view)
         self.view = view

@@ -53,8 +53,25 @@ class Panel:
 
 
 def close_tree(widget: widgets.Widget) -> None:
-    """Close a widget and all it holds; what stays open is never collected."""
-    for trait in ("children", "marks", "axes"):
-        for child in getattr(widget, trait, ()):
-            close_tree(child)
+    """Close a widget and all that belongs to it, such as layouts, styles and scales.
+
+    What stays open is never collected: ipywidgets keeps a table of it.
+    """
+    names = [name for name in widget.keys if not name.startswith("_")]
+    held = [getattr(widget, name) for name in names]
     widget.close()
+    for value in held:
+        for child in _inside(value):
+            if child.comm is not None:
+                close_tree(child)
+
+
+def _inside(value: object) -> list[widgets.Widget]:
+    """Return the widgets that a trait holds."""
+    if isinstance(value, widgets.Widget):
+        return [value]
+    if isinstance(value, dict):
+        return [each for item in value.values() for each in _inside(item)]
+    if isinstance(value, (list, tuple)):
+        return [each for item in value for each in _inside(item)]
+    return []

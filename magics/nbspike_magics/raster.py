@@ -55,6 +55,11 @@ class RasterFigure:
         self.update(view)
 
     @property
+    def images(self) -> tuple[widgets.Image, ...]:
+        """The two images that take turns."""
+        return tuple(self._images)
+
+    @property
     def drawn_as(self) -> str:
         """``ticks`` or ``density``."""
         return "density" if self._number > MOST_TICKS else "ticks"

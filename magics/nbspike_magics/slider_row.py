@@ -1,7 +1,8 @@
 """The widget of one constant: a slider, the number beside it, a button to reset it.
 
 Style sheets and tests find them by the classes ``nbspike-slider-NAME``,
-``nbspike-number-NAME`` and ``nbspike-reset-NAME``.
+``nbspike-number-NAME`` and ``nbspike-reset-NAME``; a row that makes the network anew
+has the class ``nbspike-slow``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ Reader = Callable[[str, str], float]
 
 #: Pixels.
 WIDTH = 316
+_REBUILDS = "Makes the network anew, when it is let go"
+# vermillion; the word in the heading says it to those who do not see it
+_SLOW_HANDLE = "#D55E00"
 
 
 class SliderRow:
@@ -77,6 +81,8 @@ class SliderRow:
                 width=f"{WIDTH}px", margin="0 0 6px 0", overflow="hidden"
             ),
         )
+        if not control.live:
+            self.widget.add_class("nbspike-slow")
 
     @property
     def value(self) -> float:
@@ -185,11 +191,13 @@ def slider_for(control: Control, read: Reader | None = None) -> SliderRow:
 
 def _slider(control: Control) -> widgets.Widget:
     layout = widgets.Layout(width="190px")
-    common = {
+    common: dict[str, Any] = {
         "continuous_update": control.live,
         "readout": control.kind == "choices",
         "layout": layout,
     }
+    if not control.live and control.kind != "choices":
+        common["style"] = {"handle_color": _SLOW_HANDLE}
     if control.kind == "choices":
         layout.width = "284px"
         options = [(f"{each:g}", each) for each in control.choices]
@@ -241,7 +249,8 @@ def _digits(value: float) -> str:
 def _heading(control: Control) -> widgets.HTML:
     unit = f" <i>({escape(control.unit)})</i>" if control.unit else ""
     label = f" <span>{escape(control.label)}</span>" if control.label else ""
-    text = f"<b>{escape(control.name)}</b>{unit}{label}"
+    slow = "" if control.live else f' <em title="{_REBUILDS}">rebuilds</em>'
+    text = f"<b>{escape(control.name)}</b>{unit}{slow}{label}"
     return widgets.HTML(
         f'<div class="nbspike-heading" title="{escape(control.label)}">{text}</div>',
         layout=widgets.Layout(

@@ -215,6 +215,7 @@ class Steering:
     def close(self) -> None:
         """End the worker and take the widgets away."""
         self._rerun.close()
+        self._screen.figures.close()
         close_tree(self.widget)
 
     def _connect(self) -> None:

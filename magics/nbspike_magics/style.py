@@ -13,6 +13,7 @@ STYLE: Final = """<style>
 }
 .nbspike-panel .widget-html-content { min-width: 0; }
 .nbspike-heading span { opacity: 0.75; margin-left: 4px; }
+.nbspike-heading em { color: #D55E00; margin-left: 4px; font-size: 12px; }
 .nbspike-title { font-size: 16px; font-weight: 600; line-height: 24px;
   color: var(--jp-content-font-color1, #222); }
 .nbspike-status .widget-html-content { line-height: 18px; overflow: visible; }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from nbspike.diagnostics.source import SourceText
 from nbspike.lang.expr import Expr, names_in
+from nbspike.lang.expr_parse import parse_value
 from nbspike.lang.parsed import (
     NeuronsHeader,
     ParsedNeurons,
@@ -28,15 +30,16 @@ def names_used(definition: Definition) -> list[str]:
 
 
 def structural_names(definition: Definition) -> frozenset[str]:
-    """Return the names that sizes and connectivity depend on.
+    """Return the names that sizes, connectivity and the time step depend on.
 
     Moving one of them makes state or synapses anew, which may take long.
     """
+    found = [*_steps(definition.header)]
     if isinstance(definition, NeuronsDefinition):
         header = definition.header
-        return _names([header.size, *(part.size for part in header.segments)])
+        return _names([*found, header.size, *(part.size for part in header.segments)])
     connect = definition.parsed.connect
-    return frozenset() if connect is None else _names([*connect.expressions()])
+    return _names([*found, *(connect.expressions() if connect is not None else ())])
 
 
 def drive_names(definition: Definition) -> frozenset[str]:
@@ -82,6 +85,7 @@ def expressions_in(
     header: NeuronsHeader | SynapsesHeader, parsed: ParsedNeurons | ParsedSynapses
 ) -> Iterator[Expr]:
     """Return all expressions in the header and the body of a cell."""
+    yield from _steps(header)
     for equation in parsed.equations:
         if equation.expression is not None:
             yield equation.expression
@@ -104,6 +108,13 @@ def expressions_in(
         yield parsed.delay
     if parsed.connect is not None:
         yield from parsed.connect.expressions()
+
+
+def _steps(header: NeuronsHeader | SynapsesHeader) -> Iterator[Expr]:
+    """Return what ``--dt`` says; it was read before, when the cell ran."""
+    text = dict(header.options).get("dt")
+    if text is not None:
+        yield parse_value(SourceText(text, "--dt"))
 
 
 def _of_neurons(header: NeuronsHeader, parsed: ParsedNeurons) -> Iterator[Expr]:

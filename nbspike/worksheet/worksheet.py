@@ -289,7 +289,8 @@ class Worksheet:
                     message = "sliders have run the network since the last `%simulate`"
                     raise fail("NB803", message, hint=hint)
                 self._moved = None
-            request = Request(duration, seed, self.dt, go_on, needs)
+            dt = time_step(self.definitions().values(), constants)
+            request = Request(duration, seed, dt, go_on, needs)
             result = simulation.run(
                 constants, request, progress=progress, cancelled=cancelled
             )

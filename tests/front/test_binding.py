@@ -120,6 +120,19 @@ def test_sizes_and_probabilities_wait_for_the_hand_to_let_go(network, explore):
     assert ex.compilations == 0
 
 
+def test_the_time_step_can_have_a_slider(network, explore):
+    network.run("%%constants\nstep = 0.1*ms in [0.05, 0.5]*ms\n")
+    network.run(NEURONS.replace("I[10]\n", "I[10] --dt step\n"))
+    ex = explore("%explore step --for 50*ms")
+
+    assert not control(ex, "step").live
+    ex.set("step", 0.5e-3)
+    assert ex.wait(30)
+    assert np.diff(ex.view.traces[0].t)[0] == pytest.approx(0.5e-3)
+    network.run("%%constants\nstep = 0.5*ms\n")
+    assert_same(ex.view, network.run("%simulate 50*ms").view())
+
+
 def test_plots_choose_what_is_seen(explore):
     ex = explore("%explore w_e --plots raster(I, E) rate(P) vm(E[1], P[0]) --for 50*ms")
 

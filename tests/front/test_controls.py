@@ -98,6 +98,26 @@ def test_choices_are_a_slider_of_their_own() -> None:
     assert row.number not in row.widget.children[1].children
 
 
+def test_a_slider_that_makes_the_network_anew_says_so_and_waits() -> None:
+    slow, quick = slider_for(millivolts(live=False)), slider_for(millivolts())
+    assert not slow.slider.continuous_update
+    assert quick.slider.continuous_update
+    assert slow.slider.style.handle_color != quick.slider.style.handle_color
+    assert "rebuilds" in slow.widget.children[0].value
+    assert "rebuilds" not in quick.widget.children[0].value
+    assert "nbspike-slow" in slow.widget._dom_classes
+    slow.slider.value = 3.0
+    quick.slider.value = 3.0
+    assert (slow.in_hand, quick.in_hand) == (False, True)
+    quick.number.value = "2"
+    assert not quick.in_hand
+
+
+def test_choices_can_be_slow_too() -> None:
+    fields = {"kind": "choices", "choices": (1.62, 2.0), "live": False}
+    assert "rebuilds" in slider_for(millivolts(**fields)).widget.children[0].value
+
+
 def test_browser_tests_find_the_widgets_by_class() -> None:
     row = slider_for(millivolts())
     assert "nbspike-slider-w_e" in row.slider._dom_classes
