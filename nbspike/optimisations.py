@@ -35,6 +35,9 @@ class Optimisation(Enum):
     NARROW_INDICES = "narrow-indices"
     """Numbers of neurons take two bytes where populations are small enough."""
 
+    DELAY_SEGMENTS = "delay-segments"
+    """Spikes go straight to the synapses that they reach after one of many delays."""
+
     TRACES = "traces"
     """Traces that all synapses of a neuron share are computed once for the neuron."""
 

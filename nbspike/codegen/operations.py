@@ -231,7 +231,7 @@ def gather(context, step):
     slots = context[4]
     rows = context[7]
     synapses = uint32_array(context, 9)
-    starts = int64_array(context, 10)
+    starts = uint32_array(context, 10)
     keys = int64_array(context, 11)
     key_count = context[12]
     due = uint32_array(context, 13)
@@ -245,9 +245,9 @@ def gather(context, step):
             for s in range(first, first + counts[slot]):
                 row = int64(spikes[s]) - context[6]
                 if row >= 0 and row < rows:
-                    part = place_of(keys, key_count, d * rows + row)
+                    part = place_of(keys, key_count, row * context[1] + d)
                     if part >= 0:
-                        for k in range(starts[part], starts[part + 1]):
+                        for k in range(int64(starts[part]), int64(starts[part + 1])):
                             due[n] = synapses[k]
                             n += 1
     due_count[0] = n

@@ -66,6 +66,7 @@ _FUNCTIONS = {
     "ceil": "ceil",
     "int": "truncate",
     "float64": "float64",
+    "int64": "int64",
     "sign": "sign",
     "exprel": "exprel",
     "growth": "growth",

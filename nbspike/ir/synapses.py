@@ -23,9 +23,9 @@ from nbspike.ir.neurons import (
     places_of,
     through_of,
 )
-from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store
+from nbspike.ir.nodes import If, Kernel, Let, Loop, Node, Store, While
 from nbspike.ir.traces import TracesInPathway
-from nbspike.lang.expr import Boolean, Compare, Expr, Load, Name
+from nbspike.lang.expr import Boolean, Call, Compare, Expr, Load, Name, names_in
 from nbspike.lang.parsed import EquationKind
 from nbspike.model.checked import CheckedNeurons, CheckedPathway, CheckedSynapses
 from nbspike.model.synaptic import inline_synaptic, of_end
@@ -40,18 +40,18 @@ _PRE, _POST, _SYNAPSE = Name("pre"), Name("post"), Name("synapse")
 class Ends:
     """The two models a projection joins, and which parts of them.
 
-    `whole` tells whether the side whose spikes are followed is a whole population;
-    `gathered` whether the synapses to run for are listed already (``due``), because
-    their delays differ.  Numbers of their neurons are kept as `pre_index` and
-    `post_index`, which are NumPy types.  `traces` are the event-driven variables that
-    stand with neurons, and `updated` whether synapses keep the time of their last
-    update.
+    `whole` tells whether the side whose spikes are followed is a whole population.
+    `arrival` is ``rows`` where all synapses have one delay, ``segments`` where they are
+    sorted by delay, and ``due`` where those to run for are listed already.  Numbers of
+    their neurons are kept as `pre_index` and `post_index`, which are NumPy types.
+    `traces` are the event-driven variables that stand with neurons, and `updated`
+    whether synapses keep the time of their last update.
     """
 
     source: CheckedNeurons
     target: CheckedNeurons
     whole: bool
-    gathered: bool = False
+    arrival: str = "rows"
     pre_index: str = "uint32"
     post_index: str = "uint32"
     traces: tuple[Trace, ...] = ()
@@ -140,8 +140,12 @@ def pathway_kernel(
     each = (*before, *statements, *after)
     if each:
         each = (Let("element", _SYNAPSE), *traces.for_synapse(), *each)
-    if ends.gathered:
+    if ends.arrival == "due":
         body = _over_due(low, each, ends)
+    elif ends.arrival == "segments":
+        deliver = _over_segment(low, pathway.trigger, each, ends)
+        deliver = _in_section(low, pathway.trigger, deliver, whole=ends.whole)
+        body = _over_delays(low, pathway.trigger, deliver)
     else:
         deliver = _over_row(low, pathway.trigger, each, ends)
         if ends.traces:
@@ -205,6 +209,68 @@ def _over_row(
     after = build.plus(Name("row"), build.whole(1))
     nodes = (Let("synapse", synapse), Let(far.id, Load(partners, k)), *each)
     return (Loop("k", Load(starts, Name("row")), Load(starts, after), nodes),)
+
+
+def _over_segment(
+    low: Lowering, side: str, each: tuple[Node, ...], ends: Ends
+) -> tuple[Node, ...]:
+    """Run `each` for the synapses of the neuron in ``row`` that have delay ``d``."""
+    forward, k = side == "pre", Name("k")
+    starts = low.array("segment_starts", "uint32")
+    kind = ends.post_index if forward else ends.pre_index
+    far = _POST if forward else _PRE
+    found: list[Node] = []
+    if not low.streams:  # only draws ask which element it is
+        each = tuple(node for node in each if node != Let("element", _SYNAPSE))
+    if any(reads(node, _SYNAPSE) for node in each):
+        synapse = Load(low.array("segment_synapses", "uint32"), k)
+        found.append(Let("synapse", synapse))
+    found.append(Let(far.id, Load(low.array("segment_partners", kind), k)))
+    part = build.plus(build.times(Name("row"), low.size("delay_count")), Name("d"))
+    after = build.plus(Name("part"), build.whole(1))
+    first, stop = (
+        Call("int64", (Load(starts, place),)) for place in (Name("part"), after)
+    )
+    return (Let("part", part), Loop("k", first, stop, (*found, *each)))
+
+
+def _over_delays(
+    low: Lowering, side: str, deliver: tuple[Node, ...]
+) -> tuple[Node, ...]:
+    """Run `deliver` for every spike that arrives now, those sent first in front."""
+    near, d = _PRE if side == "pre" else _POST, Name("d")
+    spikes = low.array(f"{side}_{SPIKES}", "uint32")
+    counts = low.array(f"{side}_{COUNTS}", "int64")
+    spike = Load(spikes, build.plus(Name("first"), Name("s")))
+    loop = Loop(
+        "s",
+        build.whole(0),
+        Load(counts, Name("slot")),
+        (Let(near.id, spike), *deliver),
+    )
+    slot = build.modulo(Name("sent"), low.size(f"{side}_{SLOTS}"))
+    first = build.times(Name("slot"), low.size(f"{side}_{SIZE}"))
+    sent = build.minus(Name("step"), Load(low.array("delays", "int64"), d))
+    known = build.at_least(Name("sent"), low.size("since"))
+    nodes = (
+        Let("sent", sent),
+        If(known, (Let("slot", slot), Let("first", first), loop)),
+    )
+    return (Loop("d", build.whole(0), low.size("delay_count"), nodes),)
+
+
+def reads(node: Node, name: Name) -> bool:
+    """Return whether a statement, or one inside it, reads a local."""
+    match node:
+        case Let():
+            return name.id in names_in(node.value)
+        case Store():
+            return name.id in names_in(node.index) | names_in(node.value)
+        case If() | While():
+            head = names_in(node.condition)
+        case Loop():
+            head = names_in(node.start) | names_in(node.stop)
+    return name.id in head or any(reads(item, name) for item in node.body)
 
 
 def _in_section(

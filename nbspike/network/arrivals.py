@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nbspike.network.delays import Indices, Whole
+from nbspike.network.delays import Steps, Whole
 from nbspike.network.spike_ring import SpikeRing
 from nbspike.runtime.narrow import Numbers
-from nbspike.runtime.sorting import put
+from nbspike.runtime.sorting import Indices, put
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ class Reach:
         User's number of each synapse; `None` for its place.
     """
 
-    steps: Whole
+    steps: Steps
     given: Numbers | Callable[[], Numbers]
     order: Indices | None
 
@@ -198,8 +198,10 @@ class Arrivals:
             first = slot * ring.size
             fired = np.zeros(ring.size, bool)
             fired[ring.spikes[first : first + ring.counts[slot]]] = True
-            due = fired[neurons] & (sent + delays >= step)
-            arriving.append(sent + delays[due])
+            due = np.flatnonzero(fired[neurons])
+            arrives = sent + delays[due].astype(np.int64)
+            due, arrives = due[arrives >= step], arrives[arrives >= step]
+            arriving.append(arrives)
             numbers.append(reach.numbers(by_neuron[due].astype(np.int64)))
         steps = np.concatenate(arriving)
         order = np.argsort(steps, kind="stable")

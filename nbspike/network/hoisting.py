@@ -21,7 +21,7 @@ from nbspike.network.callbacks import Callback
 from nbspike.network.population import Population
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import (
-    is_gathered,
+    arrival_of,
     projection_constants,
     running,
 )
@@ -98,7 +98,7 @@ def hoisted_in(projection: Projection, setting: Setting, around: Around) -> Hois
     if setting.dt_of(source.dt) != setting.dt_of(target.dt):
         return found.without(everything, "the two sides have different time steps")
     for pathway, _ in running(projection):
-        if is_gathered(projection, pathway, setting):
+        if arrival_of(projection, pathway, setting) != "rows":
             return found.without(everything, "synapses have different delays")
     seen = _looked_at(projection, around)
     if seen is None or LAST_UPDATE in seen:

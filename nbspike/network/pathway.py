@@ -6,6 +6,7 @@ from nbspike.network.arrivals import Arrivals
 from nbspike.network.delays import Delays, Segments
 from nbspike.network.population import SPIKE
 from nbspike.network.schedule import Turn
+from nbspike.runtime.narrow import Numbers
 
 #: Turn of pathways that follow the source, and of those that follow the target.
 TURNS = {"pre": Turn("synapses", -1), "post": Turn("synapses", 1)}
@@ -36,6 +37,10 @@ class Pathway:
         step later.
     arrivals : Arrivals
         What is on its way.
+    sorted : tuple or None
+        Synapses by neuron and delay where delays differ, and what they were made from.
+    partners : ndarray or None
+        Neuron at the other end of each synapse in that order.
     """
 
     def __init__(self, name: str, trigger: str) -> None:
@@ -46,6 +51,7 @@ class Pathway:
         self.event, self.late = SPIKE, 0
         self.arrivals = Arrivals()
         self.sorted: tuple[object, Segments] | None = None
+        self.partners: Numbers | None = None
 
     @property
     def forward(self) -> bool:

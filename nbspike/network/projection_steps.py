@@ -11,7 +11,14 @@ from nbspike.ir.synapses import Ends
 from nbspike.network.arrivals import Reach
 from nbspike.network.binding import Given, bind, bind_fixed
 from nbspike.network.callee import callee_names
-from nbspike.network.delays import Segments, segments
+from nbspike.network.delays import (
+    SMALL_TABLE,
+    Segments,
+    Steps,
+    different,
+    segments,
+)
+from nbspike.network.footprint import WORKING
 from nbspike.network.kernels import Ready, pathway_kernel
 from nbspike.network.links import link_names
 from nbspike.network.pathway import Pathway
@@ -22,8 +29,11 @@ from nbspike.network.schedule import Schedule, Scheduled
 from nbspike.network.setting import Setting
 from nbspike.network.spike_ring import SpikeRing
 from nbspike.network.synapse_values import end_constants
+from nbspike.optimisations import Optimisation, in_use
 from nbspike.runtime.memory import require_memory
+from nbspike.runtime.narrow import Numbers
 from nbspike.runtime.plan import Operation
+from nbspike.runtime.sorting import taken
 
 
 def near_end(projection: Projection, pathway: Pathway) -> Section:
@@ -41,9 +51,15 @@ def running(projection: Projection) -> Iterator[tuple[Pathway, SpikeRing]]:
             yield pathway, ring
 
 
+def steps_of(pathway: Pathway, dt: float) -> Steps:
+    """Return the delays of a pathway in steps, one of all or one for each synapse."""
+    steps = pathway.delays.steps(dt)
+    return steps + pathway.late if pathway.late else steps
+
+
 def reach_of(projection: Projection, pathway: Pathway, dt: float) -> Reach:
     """Return which synapses the spikes of a pathway reach, and when."""
-    steps = pathway.delays.steps(dt) + pathway.late
+    steps = steps_of(pathway, dt)
     neurons = projection.row_sources() if pathway.forward else projection.targets
     return Reach(steps, neurons, projection.order)
 
@@ -78,30 +94,42 @@ def begin_pathways(
         reach = reach_of(projection, pathway, dt)
         key = (pathway.delays.changes, projection.changes, pathway.late)
         pathway.arrivals.begin(key, reach, ring, setting.step(dt), dt)
-        yield ring, reach.longest + 1
+        yield ring, pathway.delays.between(dt)[1] + pathway.late + 1
 
 
-def is_gathered(projection: Projection, pathway: Pathway, setting: Setting) -> bool:
-    """Whether the synapses that spikes reach now have to be listed by their delays."""
+def arrival_of(projection: Projection, pathway: Pathway, setting: Setting) -> str:
+    """Return how the synapses that spikes reach in a step are found.
+
+    Returns
+    -------
+    str
+        ``rows`` where all have one delay; ``segments`` where delays differ; ``due``
+        where they are listed first, because some spikes were sent with other delays.
+    """
     dt = setting.dt_of(near_end(projection, pathway).population.dt)
-    steps = pathway.delays.steps(dt) + pathway.late
-    if steps.size and steps.min() != steps.max():
-        return True
-    delay = int(steps.max()) if steps.size else 0
-    return not pathway.arrivals.settled(delay, setting.step(dt))
+    shortest, longest = pathway.delays.between(dt)
+    if shortest == longest:
+        delay = longest + pathway.late
+        settled = pathway.arrivals.settled(delay, setting.step(dt))
+        return "rows" if settled else "due"
+    if len(pathway.arrivals.steps) or not in_use(Optimisation.DELAY_SEGMENTS):
+        return "due"
+    # a table for few synapses of many delays has to be searched
+    whole = segments_of(projection, pathway, dt).keys is None
+    return "segments" if whole else "due"
 
 
 def pathway_ready(
-    projection: Projection, pathway: Pathway, *, gathered: bool = False
+    projection: Projection, pathway: Pathway, *, arrival: str = "rows"
 ) -> Ready:
-    """Return the machine code of a pathway."""
+    """Return the machine code of a pathway; `arrival` as in `arrival_of`."""
     model = projection.model
     hoisted = projection.traces
     ends = Ends(
         projection.source.population.model,
         projection.target.population.model,
-        gathered or near_end(projection, pathway).is_whole,
-        gathered,
+        arrival == "due" or near_end(projection, pathway).is_whole,
+        arrival,
         *projection.index_types,
         traces=hoisted.traces,
         updated=not (hoisted.traces and hoisted.complete),
@@ -125,21 +153,26 @@ def projection_operations(
         The run.
     """
     for pathway, _ in running(projection):
-        gathered = is_gathered(projection, pathway, setting)
-        ready = pathway_ready(projection, pathway, gathered=gathered)
+        arrival = arrival_of(projection, pathway, setting)
+        ready = pathway_ready(projection, pathway, arrival=arrival)
         dt = setting.dt_of(near_end(projection, pathway).population.dt)
         constants = projection_constants(projection, setting.values(dt))
         arrays, sizes = projection_names(projection, pathway)
         path = (projection.stream, pathway.name)
         name = f"{projection.label}_{pathway.name}"
-        if gathered:
+        if arrival == "due":
             lists, due = _gather(projection, pathway, dt)
             for number, each in enumerate(lists):
                 yield Scheduled(pathway.turn, f"{name}\0{number}", each, dt)
             arrays.update(due)
             name += "\0due"
+        elif arrival == "segments":
+            arrays.update(_segment_names(projection, pathway, dt))
+            found = segments_of(projection, pathway, dt)
+            sizes["delay_count"] = len(found.steps)
+            sizes["since"] = pathway.arrivals.since
         else:
-            sizes["delay"] = int(pathway.delays.steps(dt).max(initial=0)) + pathway.late
+            sizes["delay"] = pathway.delays.between(dt)[1] + pathway.late
         keys = setting.keys(*path, count=ready.kernel.streams)
         bound = bind(ready.kernel, ready.compiled, arrays, sizes, constants, keys)
         yield Scheduled(pathway.turn, name, bound, dt)
@@ -188,21 +221,58 @@ def projection_names(
     return arrays, sizes
 
 
-def _sorted(projection: Projection, pathway: Pathway, dt: float) -> Segments:
+def segments_of(projection: Projection, pathway: Pathway, dt: float) -> Segments:
     """Return the segments of a pathway, which are made once and kept."""
     key = (pathway.delays.changes, projection.changes, pathway.late, dt)
     if pathway.sorted is not None and pathway.sorted[0] == key:
         return pathway.sorted[1]
+    pathway.sorted = pathway.partners = None
+    starts, synapses = projection.row_starts, None
+    if not pathway.forward:
+        starts, synapses = projection.columns
     require_memory(
-        40.0 * len(projection),
-        f"the delays of {len(projection)} synapses of {projection.name}",
+        _bytes_of_segments(projection, pathway, dt),
+        f"the order by delay of {len(projection):,} synapses of {projection.name}",
         "Give one delay to all of them, or make fewer synapses",
     )
-    reach, near = reach_of(projection, pathway, dt), near_end(projection, pathway)
-    steps = np.broadcast_to(reach.steps, reach.neurons.shape)
-    found = segments(steps, reach.neurons.astype(np.int64) - near.start, near.size)
+    steps = steps_of(pathway, dt)
+    if steps.ndim == 0:
+        steps = np.broadcast_to(steps, len(projection))
+    found = segments(steps, starts, synapses)
     pathway.sorted = (key, found)
     return found
+
+
+def _bytes_of_segments(projection: Projection, pathway: Pathway, dt: float) -> float:
+    """Predict what sorting synapses by delay takes, their delays in steps included."""
+    steps = steps_of(pathway, dt)
+    size, near = len(projection), near_end(projection, pathway)
+    far = projection.index_types[1 if pathway.forward else 0]
+    table = 8.0 * near.size * len(different(steps))  # starts, counts
+    # a place, and the neuron at the other end
+    each = 4.0 + np.dtype(far).itemsize + (steps.itemsize if steps.ndim else 0)
+    # a search among segments takes their keys
+    return size * each + min(max(table, SMALL_TABLE), 24.0 * size) + WORKING
+
+
+def _segment_names(
+    projection: Projection, pathway: Pathway, dt: float
+) -> dict[str, Given]:
+    """Return the arrays that a kernel over segments knows."""
+    found = segments_of(projection, pathway, dt)
+
+    def partners() -> Numbers:
+        if pathway.partners is None:
+            far = projection.targets if pathway.forward else projection.sources
+            pathway.partners = taken(far, found.synapses)
+        return pathway.partners
+
+    return {
+        "delays": found.steps,
+        "segment_starts": found.starts,
+        "segment_synapses": found.synapses,
+        "segment_partners": partners,
+    }
 
 
 def _gather(
@@ -210,7 +280,10 @@ def _gather(
 ) -> tuple[list[Operation], dict[str, NDArray[np.generic]]]:
     """Return what lists the synapses of a step, and the list."""
     near, late = near_end(projection, pathway), pathway.arrivals
-    ring, found = near.population.rings[pathway.event], _sorted(projection, pathway, dt)
+    ring, found = (
+        near.population.rings[pathway.event],
+        segments_of(projection, pathway, dt),
+    )
     due = np.zeros(len(projection) + len(late.steps), np.uint32)
     count = np.zeros(1, np.int64)
     keys = np.empty(0, np.int64) if found.keys is None else found.keys

@@ -36,7 +36,7 @@ _BEFORE_START = Turn("before_start")
 def ends_of(projection: Projection) -> Ends:
     """Return the models that a projection joins."""
     source, target = projection.source.population, projection.target.population
-    return Ends(source.model, target.model, True, False, *projection.index_types)
+    return Ends(source.model, target.model, True, "rows", *projection.index_types)
 
 
 def require_solvable(projection: Projection) -> None:

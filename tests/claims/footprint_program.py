@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbspike as b
-from nbspike.network import projection as projection_module
+from nbspike.network import projection, projection_steps
 
 _PLASTIC = """
 w : volt
@@ -33,6 +33,7 @@ KINDS: dict[str, Callable[[], dict[str, Any]]] = {
     "fixed indegree": lambda: {"size": 3_000, "call": {"fixed_indegree": "N_pre//2"}},
     "listed": lambda: {"size": 3_000, "call": {"i": "k for k in range(N_pre)"}},
     "weights": lambda: {**_rows(12_000), "model": "w : volt", "on_pre": "v += w"},
+    "delays": lambda: {**_rows(12_000), "delay": "0.1*ms*(1 + j % 40)"},
     "plastic": lambda: {
         **_rows(8_000),
         "model": _PLASTIC,
@@ -48,8 +49,10 @@ def resident(line: str) -> int:
     return int(next(x for x in status if x.startswith(line)).split()[1]) * 1024
 
 
-def made(kind: dict[str, Any], size: int) -> Callable[[], None]:
-    """Return what makes synapses, sets their variables and runs them for a step."""
+def made(
+    kind: dict[str, Any], size: int
+) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Return what makes synapses and sets their variables, and what runs them."""
     cells = b.NeuronGroup(size, "v : volt", threshold="v > 1*volt", reset="v = 0*volt")
     synapses = b.Synapses(
         cells,
@@ -67,25 +70,32 @@ def made(kind: dict[str, Any], size: int) -> Callable[[], None]:
         for name in ("w", "apre", "apost", "lastupdate"):
             if name in synapses.projection.state:
                 synapses.projection.state[name][...] = 1e-3  # to touch its pages
-        net.run(0.1 * b.ms)
+        if "delay" in kind:
+            synapses.delay = kind["delay"]
 
-    return make
+    return make, lambda: net.run(0.1 * b.ms)
 
 
 def main() -> None:
     """Print bytes that were said and bytes that were taken, as JSON."""
     kind = KINDS[sys.argv[1]]()
     # what is loaded and compiled on the way counts for nothing
-    made(kind, 1200 if kind["size"] <= 1 << 16 else 1 << 17)()
-    make = made(kind, kind["size"])
+    for action in made(kind, 1200 if kind["size"] <= 1 << 16 else 1 << 17):
+        action()
+    make, run = made(kind, kind["size"])
+    module: Any = projection
+    if "delay" in kind:  # what they take comes when they first run
+        module = projection_steps
+        make()
     asked: list[float] = []
-    projection_module.require_memory = lambda needed, *_: asked.append(needed)
+    module.require_memory = lambda needed, *_: asked.append(needed)
     Path("/proc/self/clear_refs").write_text("5")
     before = resident("VmRSS")
-    make()
+    if "delay" not in kind:
+        make()
+    run()
     taken = resident("VmHWM") - before
-    figures = {"said": max(asked), "taken": taken}
-    sys.stdout.write(json.dumps(figures) + "\n")
+    sys.stdout.write(json.dumps({"said": max(asked), "taken": taken}) + "\n")
 
 
 if __name__ == "__main__":

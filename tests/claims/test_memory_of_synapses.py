@@ -22,12 +22,14 @@ clear = Path("/proc/self/clear_refs")
 
 #: Bytes of a synapse at the peak, written out: narrow numbers of its neurons, its
 #: variables, its number where synapses are listed; and how many synapses there are.
+#: What delays take comes besides: steps, a place, a neuron, and parts of a table.
 BYTES = {
     "p": (2, 20e6),
     "condition": (2, 15e6),
     "fixed indegree": (2 + 4 + 2, 4.5e6),
     "listed": (2 * (2 + 2) + 2, 9e6),
     "weights": (2 + 8, 7.2e6),
+    "delays": (2 + 4 + 2 + 8 * 40 / 600, 7.2e6),
     "plastic": (2 + 4 * 8 + 2 + 4 + 2, 3.2e6),
 }
 

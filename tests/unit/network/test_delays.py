@@ -8,17 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
+from nbspike.network import delays as delays_module
 from nbspike.network.arrivals import Arrivals, Reach
 from nbspike.network.delays import Delays, in_steps, segments
 from nbspike.network.projection_steps import running
 from nbspike.network.spike_ring import SpikeRing
+from nbspike.optimisations import VARIABLE
+from nbspike.runtime.sorting import stable_order
 from tests.reference.networks import Built, Net, Neurons, Synapses
 
 synapses = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 4)), max_size=30)
 
 
-def of_segment(found, delay, neuron, rows):
-    part = delay * rows + neuron
+def of_segment(found, delay, neuron):
+    part = neuron * len(found.steps) + delay
     if found.keys is not None:
         place = np.searchsorted(found.keys, part)
         if place == len(found.keys) or found.keys[place] != part:
@@ -27,18 +30,24 @@ def of_segment(found, delay, neuron, rows):
     return found.synapses[found.starts[part] : found.starts[part + 1]].tolist()
 
 
+@pytest.mark.parametrize("block", [1, 4, 1000])
 @pytest.mark.parametrize("small", [0, 1000])
 @given(made=synapses)
-def test_segments_hold_every_synapse_once_by_delay_and_neuron(small, made):
-    steps = np.array([delay for delay, _ in made], np.int64)
+def test_segments_hold_every_synapse_once_by_neuron_and_delay(block, small, made):
+    steps = np.array([delay for delay, _ in made], np.uint16)
     neurons = np.array([neuron for _, neuron in made], np.int64)
-    found = segments(steps, neurons, 5, small)
+    starts, order = stable_order(neurons, 5)
+    before, delays_module.BLOCK = delays_module.BLOCK, block
+    try:
+        found = segments(steps, starts, order, small)
+    finally:
+        delays_module.BLOCK = before
 
     assert found.steps.tolist() == sorted(set(steps.tolist()), reverse=True)
     for number, delay in enumerate(found.steps):
         for neuron in range(5):
             own = np.flatnonzero((steps == delay) & (neurons == neuron))
-            assert of_segment(found, number, neuron, 5) == own.tolist()
+            assert of_segment(found, number, neuron) == own.tolist()
 
 
 def test_equal_delays_become_one_number():
@@ -120,3 +129,34 @@ def test_both_forms_of_the_table_give_the_same_run(small, monkeypatch):
     assert (pathway.sorted[1].keys is None) == (small > 0)
     # by hand: 2*x + w for each arrival, by time of the spike and then by neuron
     assert_array_equal(built.populations["P"].state["x"], [99, 729, 1359])
+
+
+@pytest.mark.parametrize("left_out", ["", "delay-segments"])
+@pytest.mark.parametrize("ends", [("S", "P"), ("S[1:5]", "P[1:3]")])
+def test_segments_change_no_bit(ends, left_out, monkeypatch):
+    body = (
+        "w : 1\nconnect: True\ninit: w = 1 + i + 10*j\n"
+        "on_pre: x = 2*x + w + rand()\non_post: w += 0.1*x + rand()\n"
+        "delay: (1 + (3*i + j) % 4)*0.1*ms\ndelay post: ((i + j) % 3)*0.1*ms\n"
+    )
+    listed = tuple((0.1 * k, k % 5) for k in range(30))
+    net = Net(
+        "segments",
+        (
+            Neurons("S", 5, listed=listed),
+            Neurons("P", 3, "x : 1\nthreshold: x > 900\nreset: x = 1"),
+        ),
+        (Synapses("C", *ends, body),),
+    )
+    states = []
+    for without in ("delay-segments", left_out):
+        monkeypatch.setenv(VARIABLE, without)
+        built = Built(net)
+        built.advance(36)
+        x = built.populations["P"].state["x"]
+        states.append((x.copy(), built.projections["C"].state["w"].copy()))
+    for one, other in zip(*states, strict=True):
+        assert_array_equal(one, other)
+    x, w = states[0]
+    assert x.any()
+    assert (w != np.round(w)).any()
