@@ -28,7 +28,7 @@ def compiled(name: str, folder: Path) -> Path:
         raise FileNotFoundError("there is no gcc")
     program = folder / name
     source = HERE / "c" / f"{name}.c"
-    command = [compiler, *FLAGS, str(source), "-o", str(program), "-lm"]
+    command = [compiler, *FLAGS, str(source), "-o", str(program), "-lm", "-lpthread"]
     subprocess.run(command, check=True, capture_output=True, text=True)
     return program
 

@@ -30,6 +30,26 @@ def small_runs(results: Results, folder: Path) -> None:
     times = Times(found.pop("cpu"), found.pop("wall"))
     results.rows["idle"] = Row("`run` of CUBA for one step, nothing changed", times)
     results.numbers.update(found)
+    results.numbers["prediction"] = max(prediction(kind) for kind in KINDS)
+
+
+#: Kinds of synapses of `tests/claims/footprint_program.py`.
+KINDS = ("p", "weights", "plastic", "listed")
+
+
+def prediction(kind: str) -> float:
+    """Return by how many percent the memory said before differs from that taken."""
+    program = ROOT / "tests" / "claims" / "footprint_program.py"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, str(program), kind],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+    return 100 * abs(found["taken"] / found["said"] - 1)
 
 
 def slider(results: Results, told: Path) -> None:
