@@ -59,6 +59,8 @@ class Figures:
         others = [figure for figure, graph in pairs if not graph.over_time]
         parts = [self._raster, self._rates, *self._traces, *over_time]
         self.window = _window_slider(view.duration, self.time)
+        if last < 0:
+            self.window.layout.display = "none"
         self.widget = widgets.VBox(
             [each.widget for each in parts if each is not None]
             + [self.window]
@@ -87,7 +89,10 @@ class Figures:
             self._rates.update(view, ghost if frozen else None)
         for figure in self._traces:
             figure.update(view, ghost, "baseline" if frozen else "before")
+        short = view.duration < self.time.duration  # a preview, or stopped
         for number, graph in enumerate(view.graphs):
+            if short and graph.of_run and not graph.over_time:
+                continue  # a spectrum of 20 ms is none
             old = None if ghost is None else ghost.graphs[number]
             self._graphs[number].update(graph, old, "baseline" if frozen else "before")
 

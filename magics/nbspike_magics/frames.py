@@ -22,6 +22,8 @@ _TOP, _BOTTOM, _LABELLED = 6, 10, 44
 PLOT_WIDTH = WIDTH - LEFT - RIGHT
 
 Single = NDArray[np.float32]
+#: All digits that a tick has and no more; else -52.5 would be written as -52.
+TICK_FORMAT = "~g"
 NO_DASHES: Mapping[str, str] = {}
 # how a browser draws lines beneath words
 _BORDERS = {
@@ -65,6 +67,7 @@ class TimeAxis:
         """Write times before the right edge, as a window that rolls has them."""
         self._now = self.scale.max
         for axis in self._axes:
+            axis.tick_format = None  # the labels are looked up by the number
             axis.tick_values = at = self._ticks()
             axis.tick_labels = {f"{t:.12g}": f"{t - self._now:.6g}" for t in at}
             if axis.label:
@@ -72,7 +75,12 @@ class TimeAxis:
 
     def axis(self) -> bq.Axis:
         """Return a new axis, whose ticks stay round when the window changes."""
-        made = bq.Axis(scale=self.scale, tick_values=self._ticks(), grid_lines="none")
+        made = bq.Axis(
+            scale=self.scale,
+            tick_values=self._ticks(),
+            grid_lines="none",
+            tick_format=TICK_FORMAT,
+        )
         self._axes.append(made)
         return made
 
@@ -108,7 +116,11 @@ class Frame:
         self.y = bq.LinearScale(min=0.0, max=1.0)
         bottom = _LABELLED if label_time else _BOTTOM
         self._vertical = bq.Axis(
-            scale=self.y, side="left", num_ticks=4, grid_lines="solid"
+            scale=self.y,
+            side="left",
+            num_ticks=4,
+            grid_lines="solid",
+            tick_format=TICK_FORMAT,
         )
         horizontal = time.axis()
         if label_time:

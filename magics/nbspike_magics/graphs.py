@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import bqplot as bq
@@ -13,11 +14,18 @@ from nbspike.analysis.view import Curve, Floats, Graph
 from nbspike.picture.axes import ticks
 from nbspike.picture.colours import GHOST
 from nbspike.picture.curves import envelope
-from nbspike.picture.graphs import Limits, graph_limits, inks_of, legend_of
+from nbspike.picture.graphs import (
+    Limits,
+    graph_limits,
+    in_units_of,
+    inks_of,
+    legend_of,
+)
 from nbspike_magics.frames import (
     LEFT,
     NOTHING,
     PLOT_WIDTH,
+    TICK_FORMAT,
     WIDTH,
     Frame,
     Single,
@@ -27,6 +35,8 @@ from nbspike_magics.frames import (
 )
 
 HALF = WIDTH // 2
+#: How the ghost of a curve is drawn.
+_GHOSTS = {"line": "line", "area": "line", "points": "points", "rings": "rings"}
 _HEIGHT, _TIMED_HEIGHT = 140, 120
 _TOP, _BOTTOM, _RIGHT = 6, 44, 16
 
@@ -37,9 +47,15 @@ class _OwnFrame:
     def __init__(self, graph: Graph) -> None:
         self.x, self.y = bq.LinearScale(min=0.0, max=1.0), bq.LinearScale()
         self._across = bq.Axis(
-            scale=self.x, label=graph.x_label, label_offset="32px", grid_lines="none"
+            scale=self.x,
+            label=graph.x_label,
+            label_offset="32px",
+            grid_lines="none",
+            tick_format=TICK_FORMAT,
         )
-        self._up = bq.Axis(scale=self.y, side="left", grid_lines="solid")
+        self._up = bq.Axis(
+            scale=self.y, side="left", grid_lines="solid", tick_format=TICK_FORMAT
+        )
         self.figure = bq.Figure(
             axes=[self._across, self._up],
             fig_margin={"top": _TOP, "bottom": _BOTTOM, "left": LEFT, "right": _RIGHT},
@@ -84,9 +100,10 @@ class GraphFigure:
     ) -> None:
         self._time = time if graph.over_time else None
         self._limits: tuple[Limits, Limits] | None = None
+        self._first = graph
         self._shown: tuple[Graph, Graph | None, str] = (graph, None, "")
         self._signature: tuple[tuple[str, str], ...] | None = None
-        self._ghosts: dict[str, bq.Lines] = {}
+        self._ghosts: dict[str, bq.Mark] = {}
         self._marks: list[bq.Mark] = []
         wide = WIDTH if graph.over_time else HALF
         self._said = widgets.HTML(
@@ -129,6 +146,8 @@ class GraphFigure:
         word
             What to call the ghost.
         """
+        graph = in_units_of(graph, self._first)
+        ghost = None if ghost is None else in_units_of(ghost, self._first)
         self._shown = (graph, ghost, word)
         inks = inks_of(graph.curves)
         signature = tuple((each.name, each.mark) for each in graph.curves)
@@ -138,7 +157,7 @@ class GraphFigure:
         old = {
             each.name: each
             for each in (ghost.curves if ghost else ())
-            if each.name in self._ghosts and each.mark in ("line", "area")
+            if each.name in self._ghosts
         }
         self._limits = graph_limits(graph, old.values(), self._limits)
         if isinstance(self._frame, _OwnFrame):
@@ -158,7 +177,10 @@ class GraphFigure:
 
     def _build(self, graph: Graph, inks: dict[str, tuple[str, str]]) -> None:
         self._ghosts = {
-            name: self._line(GHOST, dash, 1.0) for name, (_, dash) in inks.items()
+            each.name: self._mark(replace(each, mark=_GHOSTS[each.mark]), GHOST, dash)
+            for each in graph.curves
+            for dash in [inks.get(each.name, ("", ""))[1]]
+            if each.name in inks
         }
         self._marks = [
             self._mark(each, *inks.get(each.name, (GHOST, "dashed")))

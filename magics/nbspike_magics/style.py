@@ -23,7 +23,7 @@ STYLE: Final = """<style>
   line-height: 17px; white-space: pre-wrap; background: transparent;
   color: var(--jp-error-color1, #b3261e); font-family: var(--jp-code-font-family);
   border-left: 3px solid var(--jp-error-color1, #b3261e); }
-.nbspike-says { font-size: 12px; line-height: 15px; opacity: 0.75;
+.nbspike-says { margin-bottom: 8px; font-size: 12px; line-height: 15px; opacity: 0.75;
   white-space: normal; color: var(--jp-content-font-color1, #222); }
 .nbspike-panel .bqplot > svg .axis text.axislabel {
   fill: var(--jp-content-font-color1, #222); }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import bqplot as bq
 import numpy as np
@@ -63,6 +64,7 @@ class TracesFigure:
         self._threshold = self._line(GHOST, 1.0)
         self._threshold.line_style = "dashed"
         self._limits: tuple[float, float] | None = None
+        self._unit: tuple[str, float] | None = None
         self._shown: tuple[View, View | None, str] = (view, None, "")
         self.widget = self._frame.widget
         self.update(view)
@@ -102,9 +104,13 @@ class TracesFigure:
         self.update(*self._shown)
 
     def _group(self, view: View) -> tuple[TraceView, ...]:
+        """Return the traces of this figure, in the unit that its axis has."""
         for group in trace_groups(view.traces):
             if self._variable in (None, variable_of(group[0])):
-                return group
+                first = group[0]
+                self._unit = self._unit or (first.unit, first.scale)
+                unit, scale = self._unit
+                return tuple(replace(each, unit=unit, scale=scale) for each in group)
         return ()
 
     def _build(self, names: tuple[str, ...]) -> None:

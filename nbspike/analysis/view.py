@@ -149,6 +149,10 @@ class Graph:
         Whether the vertical axis begins at 0.
     x_limits, y_limits
         Ends of the axes; `None` for those of the curves.
+    x_si, y_si
+        SI value of one unit of each axis.
+    of_run
+        Whether it counts what happened in a run, so that a short one says little.
     """
 
     panel: str
@@ -161,6 +165,9 @@ class Graph:
     from_zero: bool = False
     x_limits: tuple[float, float] | None = None
     y_limits: tuple[float, float] | None = None
+    x_si: float = 1.0
+    y_si: float = 1.0
+    of_run: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -49,6 +50,32 @@ def graph_limits(
         margin = _ROOM * (top - bottom)
         bottom, top = bottom - margin, top + margin
     return across, steady_limits(bottom, top, now_y)
+
+
+def in_units_of(graph: Graph, first: Graph) -> Graph:
+    """Return a graph in the units of another, whose axes it shares.
+
+    Units follow the values, so those of one run may be millivolts and those of the
+    next microvolts; on the same axes they have to be the same.
+    """
+    across, up = graph.x_si / first.x_si, graph.y_si / first.y_si
+    if across == up == 1.0 and graph.x_label == first.x_label:
+        return graph
+    curves = [replace(c, x=c.x * across, y=c.y * up) for c in graph.curves]
+    return replace(
+        graph,
+        curves=tuple(curves),
+        x_label=first.x_label,
+        y_label=first.y_label,
+        x_limits=_times(graph.x_limits, across),
+        y_limits=_times(graph.y_limits, up),
+        x_si=first.x_si,
+        y_si=first.y_si,
+    )
+
+
+def _times(limits: Limits | None, factor: float) -> Limits | None:
+    return None if limits is None else (limits[0] * factor, limits[1] * factor)
 
 
 def inks_of(curves: Iterable[Curve]) -> dict[str, tuple[str, str]]:

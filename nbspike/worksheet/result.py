@@ -260,6 +260,26 @@ class Result(Plotting, Exporting):
         OptionError
             NB802 if it was not recorded.
         """
+        found = self._recorded(population, neuron, variable)
+        return self.trace_view(found[0], found[1], neuron)
+
+    def samples_of(
+        self, population: str, neuron: int, variable: str
+    ) -> NDArray[np.float64]:
+        """Return the samples of a variable of one neuron, shape (samples,), SI.
+
+        Raises
+        ------
+        OptionError
+            NB802 if it was not recorded.
+        """
+        traces, name = self._recorded(population, neuron, variable)
+        row = int(np.flatnonzero(traces.neurons == neuron)[0])
+        return np.asarray(traces.values[name][row], np.float64)
+
+    def _recorded(
+        self, population: str, neuron: int, variable: str | None
+    ) -> tuple[Traces, str]:
         recorded = [
             item for key, item in self.traces.items() if key.rstrip("'") == population
         ]
@@ -274,7 +294,7 @@ class Result(Plotting, Exporting):
         for traces in recorded:
             name = variable or next(iter(traces.values))
             if name in traces.values and neuron in traces.neurons:
-                return self.trace_view(traces, name, neuron)
+                return traces, name
         what = f"{variable or next(iter(recorded[0].values))}[{neuron}]"
         raise fail(
             "NB802",

@@ -83,3 +83,29 @@ def test_a_graph_of_time_is_drawn_again_for_the_window(figures):
     shown = figures._graphs[1]._marks[0].x
     assert 80 < shown.min() < 100  # one sample beyond each edge
     assert 200 < shown.max() < 220
+
+
+def test_a_run_in_other_units_is_drawn_in_those_of_the_axes(figures):
+    micro = replace(
+        GRAPH,
+        x_label="interval (us)",
+        curves=tuple(replace(c, x=c.x * 1e3) for c in GRAPH.curves),
+        x_si=1e-3 * GRAPH.x_si,
+    )
+    figures.update(view(micro, TIMED), view(GRAPH, TIMED), frozen=True)
+    figure = figures._graphs[0]
+    assert figure._marks[0].x.tolist() == pytest.approx(X.tolist())
+    assert figure._ghosts["E"].x.tolist() == pytest.approx(X.tolist())
+
+
+def test_a_preview_leaves_what_needs_a_whole_run(figures):
+    short = replace(
+        view(replace(GRAPH, says="nonsense of 20 ms"), replace(TIMED, says="short")),
+        duration=0.02,
+    )
+    figures.update(short)
+    assert "90.7" in figures._graphs[0]._said.value
+    assert "short" in figures._graphs[1]._said.value
+    at_once = view(replace(GRAPH, of_run=False, says="at once"), TIMED)
+    figures.update(replace(at_once, duration=0.02))
+    assert "at once" in figures._graphs[0]._said.value

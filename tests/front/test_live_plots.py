@@ -61,3 +61,19 @@ def test_simulate_draws_the_panels_it_is_asked_for(network):
     assert [each.panel for each in result.view().graphs] == ["isi(P)", "currents(P[4])"]
     assert isinstance(network.run("res.plot()"), Picture)
     assert result._repr_png_().startswith(b"\x89PNG")
+
+
+def test_traces_and_their_ghosts_share_a_unit():
+    from dataclasses import replace
+
+    from nbspike_magics.figures import Figures
+    from nbspike_magics.panel import close_tree
+
+    before = view_of(10, level=5.0)
+    small = replace(before.traces[0], unit="uV", scale=1e-6)
+    figures = Figures(before)
+    figures.update(replace(before, traces=(small,)), before, frozen=True)
+    figure = figures._traces[0]
+    assert figure._curves[0].y.tolist() == pytest.approx(figure._ghosts[0].y.tolist())
+    assert "mV" in figure._frame.caption.value
+    close_tree(figures.widget)

@@ -66,6 +66,7 @@ def autocorrelation_graph(groups: list[SpikeView], duration: float, text: str) -
         tuple(curves),
         "; ".join(told),
         x_limits=(0.0, longest / _MS),
+        x_si=_MS,
     )
 
 

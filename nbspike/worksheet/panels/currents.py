@@ -104,7 +104,14 @@ def _graph(
     said += f"; what each adds to {terms.text} in d{terms.variable}/dt"
     label = f"synaptic input ({unit})" if unit else "synaptic input"
     return Graph(
-        text, "currents", "time (s)", label, tuple(curves), said, over_time=True
+        text,
+        "currents",
+        "time (s)",
+        label,
+        tuple(curves),
+        said,
+        over_time=True,
+        y_si=scale,
     )
 
 

@@ -99,6 +99,8 @@ class Gain:
             curves,
             said,
             from_zero=True,
+            x_si=scale,
+            of_run=False,
             x_limits=(float(shown[0]), float(shown[-1])),
         )
         draft.graphs.append(graph)

@@ -71,7 +71,11 @@ def _graph(traces: list[TraceView], kept: list[Floats], text: str) -> Graph:
     curves, told = [], []
     for trace, values in zip(traces, shown, strict=True):
         curves.append(
-            Curve(trace.name, *outline(edges, density(values, edges)), "area")
+            Curve(
+                trace.name.split(" of ")[1],
+                *outline(edges, density(values, edges)),
+                "area",
+            )
         )
         mean, sd = mean_and_sd(values)
         left_out = 100 * (1 - values.size / max(trace.values.size, 1))
@@ -95,6 +99,8 @@ def _graph(traces: list[TraceView], kept: list[Floats], text: str) -> Graph:
         tuple(curves),
         "; ".join(told),
         from_zero=True,
+        x_si=scale,
+        y_si=1 / scale,
     )
 
 

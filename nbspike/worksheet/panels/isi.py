@@ -68,6 +68,8 @@ def interval_graph(groups: list[SpikeView], dt: float, text: str) -> Graph:
         tuple(curves),
         "; ".join(lines),
         from_zero=True,
+        x_si=_MS,
+        y_si=1 / _MS,
         x_limits=(0.0, float(edges[-1]) / _MS),
     )
 

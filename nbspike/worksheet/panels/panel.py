@@ -88,6 +88,9 @@ class Run(Protocol):
     def trace_of(self, population: str, neuron: int, variable: str | None) -> TraceView:
         """Return a recorded variable of one neuron."""
 
+    def samples_of(self, population: str, neuron: int, variable: str) -> Floats:
+        """Return the samples of a variable of one neuron, SI."""
+
     def synapse_values(self, name: str) -> Mapping[str, tuple[Floats, Dimension]]:
         """Return the variables of a projection as they were at the end."""
 

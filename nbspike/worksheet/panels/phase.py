@@ -118,6 +118,9 @@ class Phase:
             "; ".join(said),
             x_limits=across,
             y_limits=up,
+            x_si=x.scale,
+            y_si=y.scale,
+            of_run=False,
         )
         draft.graphs.append(graph)
 
@@ -128,8 +131,10 @@ class Phase:
         if trace.threshold is not None:
             high = max(high, trace.threshold / trace.scale)
         room = _MARGIN * (high - low) or 0.5 * abs(high) or 1.0
-        made = steady_limits(low - room, high + room, self._limits.get(name))
-        self._limits[name] = made
+        held = self._limits.get(name)
+        now = None if held is None else (held[0] / trace.scale, held[1] / trace.scale)
+        made = steady_limits(low - room, high + room, now)
+        self._limits[name] = _si(made, trace)  # units follow the values of a run
         return made
 
 

@@ -103,8 +103,10 @@ def _together(run: Run, choices: tuple[TraceChoice, ...]) -> str:
     """Return how much the potentials of some neurons move together, in words."""
     if len(choices) < 2:
         return ""
-    traces = [run.trace_of(c.population, c.neuron, c.variable) for c in choices]
-    found = synchrony(np.stack([trace.values for trace in traces]))
+    samples = [
+        run.samples_of(c.population, c.neuron, c.variable or "") for c in choices
+    ]
+    found = synchrony(np.stack(samples))
     if math.isnan(found):
         return ""
     alone = 1 / math.sqrt(len(choices))

@@ -55,6 +55,9 @@ class Weights:
             (Curve(label, *outline(edges, density(shown, edges)), "area"),),
             said,
             from_zero=True,
+            x_si=scale,
+            y_si=1 / scale,
+            of_run=False,
         )
         draft.graphs.append(graph)
 
