@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -84,6 +85,15 @@ def bench(session: nox.Session) -> None:
     page = str(ROOT / "docs" / "performance.md")
     session.run("python", "-m", "benchmarks.scaling", "--write", page)
     session.run("python", "-m", "benchmarks", "--write", page, *session.posargs)
+
+
+@nox.session
+def randomness(session: nox.Session) -> None:
+    """Test a billion random numbers of each kind, with Dieharder where it is."""
+    session.install("-e", ".[test]")
+    program = shutil.which("dieharder")
+    more = () if program is None else ("--dieharder", program)
+    session.run("python", "-m", "tests.randomness.battery", *more, *session.posargs)
 
 
 @nox.session
