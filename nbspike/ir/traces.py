@@ -4,7 +4,8 @@ A trace ``dx/dt = slope*x`` is kept as ``x_scaled``, its value at the time
 ``x_reference`` if nothing happened since; its value now is ``x_scaled*x_factor`` with
 one factor for all neurons.  So an event costs a product where the synapse's own copy
 would cost an exponential.  ``x_last`` and ``x_since`` are value and time of the last
-change, from which copies for the synapses can be made at any time.
+change, from which copies for the synapses can be made at any time; if each neuron has
+a slope of its own, there is no common factor, and an event makes the value from these.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ class TracesInPathway:
         """Return what is computed once, before the spikes of a step."""
         nodes: list[Node] = []
         for trace in self.used:
+            if trace.parameters:
+                continue
             name, start = trace.name, build.whole(0)
             reference = Load(self._array(trace, "reference"), start)
             age = build.minus(self.low(Name("t")), reference)
@@ -118,12 +121,13 @@ class TracesInPathway:
         for trace in self.used:
             new = self.changed.get(trace.name)
             if new is not None:
-                scaled = Binary("/", new, Name(f"{trace.name}_factor"))
                 nodes += (
-                    Store(self._array(trace, "scaled"), row, scaled),
                     Store(self._array(trace, "last"), row, new),
                     Store(self._array(trace, "since"), row, now),
                 )
+                if not trace.parameters:
+                    scaled = Binary("/", new, Name(f"{trace.name}_factor"))
+                    nodes.append(Store(self._array(trace, "scaled"), row, scaled))
         if arrivals:
             nodes.append(
                 Store(self.low.array(f"{self.near}_arrived", "float64"), row, now)
@@ -131,6 +135,12 @@ class TracesInPathway:
         return tuple(nodes)
 
     def _now(self, trace: Trace, place: Expr) -> Let:
+        if trace.parameters:
+            since = Load(self._array(trace, "since"), place)
+            age = build.minus(self.low(Name("t")), since)
+            decay = Call("exp", (build.times(self.low(trace.slope), age),))
+            last = Load(self._array(trace, "last"), place)
+            return Let(f"{trace.name}_now", build.times(last, decay))
         scaled = Load(self._array(trace, "scaled"), place)
         return Let(
             f"{trace.name}_now", build.times(scaled, Name(f"{trace.name}_factor"))

@@ -7,17 +7,22 @@ pathways looks at the copies during the run, and these are equal when it begins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nbspike.lang.expr import Expr, Name, Statement
 from nbspike.model.evaluate import evaluate
 from nbspike.model.synaptic import inline_synaptic
 from nbspike.model.synaptic_equations import LAST_UPDATE
 from nbspike.model.tree import name_ids
+from nbspike.network.blocks import CodeBlock
 from nbspike.network.callbacks import Callback
+from nbspike.network.events import EventCode
+from nbspike.network.poisson_input import PoissonInput
 from nbspike.network.population import Population
 from nbspike.network.projection import Projection
 from nbspike.network.projection_steps import (
@@ -29,7 +34,7 @@ from nbspike.network.recorders import Recorder, SynapseTraces
 from nbspike.network.setting import Part, Setting
 from nbspike.network.synaptic_blocks import SynapticBlock
 from nbspike.network.trace_tables import Decay, TraceTables
-from nbspike.numerics.traces import Hoisting, hoisting
+from nbspike.numerics.traces import Hoisting, Trace, hoisting
 from nbspike.optimisations import Optimisation, in_use
 
 
@@ -64,7 +69,7 @@ def begin_traces(projection: Projection, setting: Setting, around: Around) -> No
     dt = setting.dt_of(projection.source.population.dt)
     values = projection_constants(projection, setting.values(dt))
     decays = [
-        Decay(item.name, item.side, _number(evaluate(item.slope, values, None, None)))
+        Decay(item.name, item.side, _slope(projection, item, values))
         for item in found.traces
     ]
     rows = projection.ends_of_synapses
@@ -75,7 +80,9 @@ def begin_traces(projection: Projection, setting: Setting, around: Around) -> No
         return
     _spread(projection, old)
     made = TraceTables(decays, complete=found.complete)
-    decaying = all(-np.inf < decay.slope <= 0 for decay in decays)
+    decaying = all(
+        (np.isfinite(decay.slope) & (decay.slope <= 0)).all() for decay in decays
+    )
     now = setting.step(dt) * dt
     if decaying and made.fill(projection.arrays, rows, now):
         made.running, made.fresh = True, False
@@ -103,7 +110,9 @@ def hoisted_in(projection: Projection, setting: Setting, around: Around) -> Hois
     seen = _looked_at(projection, around)
     if seen is None or LAST_UPDATE in seen:
         return found.without(everything, "other code may look at the copies")
-    return found.without(frozenset(seen), "other code looks at the copies")
+    found = found.without(frozenset(seen), "other code looks at the copies")
+    moving = _with_moving_slopes(projection, found.traces, around)
+    return found.without(moving, "code sets a parameter that its rate reads")
 
 
 def _spread(projection: Projection, tables: TraceTables | None) -> None:
@@ -111,8 +120,60 @@ def _spread(projection: Projection, tables: TraceTables | None) -> None:
         tables.spread(projection.arrays, projection.ends_of_synapses)
 
 
-def _number(value: object) -> float:
-    return float(np.asarray(value, np.float64).reshape(()))
+def _slope(
+    projection: Projection, trace: Trace, constants: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """Return the slope of all neurons, or of each of them."""
+    end = projection.source if trace.side == "pre" else projection.target
+    values: dict[str, Any] = dict(constants)
+    for name in trace.parameters:
+        array = end.population.state[name]
+        shared = end.population.model.variable(name).shared
+        part = array[0] if shared else array[end.start : end.stop]
+        values[f"{name}_{trace.side}"] = part
+    found = np.asarray(evaluate(trace.slope, values, None, None), np.float64)
+    return np.broadcast_to(found, (end.size,)).copy() if trace.parameters else found
+
+
+def _with_moving_slopes(
+    projection: Projection, traces: Iterable[Trace], around: Around
+) -> frozenset[str]:
+    """Return the traces whose slopes read what somebody may write."""
+    found = set()
+    for trace in traces:
+        end = projection.source if trace.side == "pre" else projection.target
+        if trace.parameters & _written(end.population, around):
+            found.add(trace.name)
+    return frozenset(found)
+
+
+def _written(population: Population, around: Around) -> frozenset[str]:
+    """Return the variables of a population that code of a run sets."""
+    found = {item.target for item in population.model.reset}
+    for part in around.parts:
+        match part:
+            case SynapticBlock():
+                found |= part.writes(population)
+            case CodeBlock() | EventCode():
+                found |= {item.target for item in part.code}
+            case PoissonInput():
+                found.add(part.statement.target)
+    for one in around.projections:
+        for suffix, end in (("_pre", one.source), ("_post", one.target)):
+            if end.population is population:
+                found |= set(_written_by(one, suffix))
+    return frozenset(found)
+
+
+def _written_by(projection: Projection, suffix: str) -> Iterator[str]:
+    """Yield what synapses write in the neurons of one end, as these call it."""
+    for pathway in projection.model.pathways:
+        for item in pathway.statements:
+            if item.target.endswith(suffix):
+                yield item.target.removesuffix(suffix)
+    for summed in projection.model.sums:
+        if summed.suffix == suffix:
+            yield summed.name
 
 
 def _looked_at(projection: Projection, around: Around) -> set[str] | None:

@@ -26,13 +26,25 @@ _TINY = 1e-290
 _TABLES = ("last", "since", "scaled", "reference")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Decay:
-    """A trace of neurons of a side, ``pre`` or ``post``, and its slope in hertz."""
+    """A trace of neurons of a side, ``pre`` or ``post``, and its slope in hertz.
+
+    `slope` has the shape (), or (neurons,) if each of them has its own.
+    """
 
     name: str
     side: str
-    slope: float
+    slope: Floats
+
+    def of(self, neurons: NDArray[np.integer]) -> Floats:
+        """Return the slope for each synapse."""
+        return self.slope[neurons] if self.slope.ndim else self.slope
+
+    def same_as(self, other: Decay) -> bool:
+        """Whether traces are one, and decay in the same way."""
+        named = (self.name, self.side) == (other.name, other.side)
+        return named and np.array_equal(self.slope, other.slope)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +106,7 @@ class TraceTables:
         for decay in self.decays:
             neurons, count = rows.of[decay.side], rows.counts[decay.side]
             copies = _floats(state[decay.name])
-            found = _common(copies, updated, neurons, count, decay.slope, now)
+            found = _common(copies, updated, neurons, count, decay, now)
             if found is None:
                 return False
             last, since = found
@@ -121,7 +133,7 @@ class TraceTables:
             neurons = rows.of[decay.side][part]
             last = self.arrays[f"{decay.name}_last"][neurons]
             age = updated - self.arrays[f"{decay.name}_since"][neurons]
-            found[decay.name] = last * np.exp(decay.slope * age)
+            found[decay.name] = last * np.exp(decay.of(neurons) * age)
         return found
 
     def spread(self, state: State, rows: Joined) -> None:
@@ -134,7 +146,10 @@ class TraceTables:
 
     def still_hold(self, state: State, rows: Joined, decays: Sequence[Decay]) -> bool:
         """Return whether these traces have not been touched since the last run."""
-        if tuple(decays) != self.decays:
+        if len(decays) != len(self.decays):
+            return False
+        pairs = zip(decays, self.decays, strict=True)
+        if not all(one.same_as(other) for one, other in pairs):
             return False
         sizes = {f"{side}_arrived": count for side, count in rows.counts.items()}
         if any(len(self.arrays[name]) != count for name, count in sizes.items()):
@@ -151,7 +166,7 @@ class TraceTables:
         """Return copies of the tables, by name."""
         found: State = {name: array.copy() for name, array in self.arrays.items()}
         for decay in self.decays:
-            found[f"{decay.name}_slope"] = np.array([decay.slope])
+            found[f"{decay.name}_slope"] = decay.slope.copy()
             found[f"{decay.name}_is_pre"] = np.array([decay.side == "pre"])
         found["complete"] = np.array([self.complete])
         return found
@@ -165,7 +180,7 @@ def refilled(stored: Mapping[str, NDArray[np.generic]]) -> TraceTables:
         Decay(
             name,
             "pre" if stored[f"{name}_is_pre"][0] else "post",
-            float(_floats(stored[f"{name}_slope"])[0]),
+            _floats(stored[f"{name}_slope"]).copy(),
         )
         for name in names
     ]
@@ -184,7 +199,7 @@ def _common(
     updated: Floats,
     neurons: NDArray[np.integer],
     count: int,
-    slope: float,
+    decay: Decay,
     now: float,
 ) -> tuple[Floats, Floats] | None:
     """Return a value and its time for each neuron, from which all copies follow."""
@@ -202,7 +217,7 @@ def _common(
     for part in _parts(len(copies)):
         age = updated[part] - since[neurons[part]]
         with np.errstate(under="ignore", over="ignore", invalid="ignore"):
-            expected = last[neurons[part]] * np.exp(slope * age)
+            expected = last[neurons[part]] * np.exp(decay.of(neurons[part]) * age)
             near = np.abs(copies[part] - expected) <= EQUAL * np.abs(expected) + _TINY
         if not near.all():
             return None

@@ -34,13 +34,15 @@ class Trace:
     """A variable ``dx/dt = slope*x`` with one value for each neuron of a side.
 
     `side` is ``pre`` or ``post``; `needs` are the other traces of that side that the
-    code which changes it reads.
+    code which changes it reads.  `parameters` are those of the neurons that the slope
+    reads, as the neurons call them; nobody may write them while it is a trace.
     """
 
     name: str
     side: str
     slope: Expr
     needs: frozenset[str] = frozenset()
+    parameters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,6 @@ class _Proof:
         variable = self.own[name]
         if variable.shared or variable.storage != "float64":
             return "it is not kept in double precision for each synapse"
-        slope = self._slope(name, rate)
-        if slope is None:
-            return "it does not decay by itself at a rate that all synapses share"
         sides = {
             pathway.trigger
             for pathway in self.model.pathways
@@ -164,6 +163,10 @@ class _Proof:
         if len(sides) != 1:
             return "both sides change it" if sides else "no pathway changes it"
         (side,) = sides
+        slope = self._slope(name, rate)
+        parameters = None if slope is None else self._parameters(slope, side)
+        if slope is None or parameters is None:
+            return "it does not decay by itself at a rate that its synapses share"
         needs: set[str] = set()
         for pathway in self.model.pathways:
             for item, value in self.code[pathway.name]:
@@ -173,15 +176,33 @@ class _Proof:
                         return reason
                     needs |= name_ids(value) & self.own.keys()
         event_driven = {one.name for one in self.model.equations(event_driven=True)}
-        return Trace(name, side, slope, frozenset(needs & event_driven) - {name})
+        needed = frozenset(needs & event_driven) - {name}
+        return Trace(name, side, slope, needed, parameters)
 
     def _slope(self, name: str, rate: Expr) -> Expr | None:
         parts = linear_in(rate, (name,))
         if parts is None or not is_zero(parts[1]):
             return None
-        slope = parts[0].get(name, ZERO)
-        fixed = name_ids(slope) <= self.constants and not self._may_differ(slope)
-        return slope if fixed else None
+        return parts[0].get(name, ZERO)
+
+    def _parameters(self, slope: Expr, side: str) -> frozenset[str] | None:
+        """Return the parameters of neurons of a side that a slope reads, if no more."""
+        if self._may_differ(slope):
+            return None
+        near, suffix = self.neurons[side], f"_{side}"
+        outside = {of_end(one, suffix) for one, _ in near.externals}
+        kept = {
+            item.name
+            for item in near.variables
+            if item.kind is EquationKind.PARAMETER and not (item.linked or item.held)
+        }
+        found = set()
+        for name in name_ids(slope) - self.constants - outside:
+            base = name.removesuffix(suffix)
+            if base == name or base not in kept or name in self.own:
+                return None
+            found.add(base)
+        return frozenset(found)
 
     def _may_differ(self, value: Expr) -> str | None:
         """Return a function that may give synapses of one neuron different values."""

@@ -4,93 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 import nbspike
 from nbspike import Synapses, ms, second
 from nbspike.optimisations import VARIABLE
-
-#: The weights of a second of learning, computed on two ways.
-RELATIVE = 1e-12
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A learning rule between Poisson neurons that fire whatever it does."""
-
-    model: str = (
-        "w : 1\ndx/dt = -x/tau_x : 1 (event-driven)\n"
-        "dy/dt = -y/(15*ms) : 1 (event-driven)"
-    )
-    on_pre: Any = "x += 0.01; w = clip(w - y, 0, 1)"
-    on_post: Any = "y += 0.012; w = clip(w + x, 0, 1)"
-    pre_delay: Any = None
-    post_delay: Any = None
-    ends: tuple[slice, slice] = (slice(None), slice(None))
-    before: Callable[..., object] | None = None
-    more: Callable[..., list[Any]] | None = None
-    constants: tuple[tuple[str, Any], ...] = (("tau_x", 20 * ms), ("A", 0.03))
-    target_dt: Any = None
-    dtype: Any = None
-
-
-class Running:
-    """The network of a rule, made again for each way to compute it."""
-
-    def __init__(self, rule: Rule) -> None:
-        nbspike.start_scope()
-        nbspike.seed(7)
-        made = "v : 1\na : 1\nk : 1 (shared)"
-        kinds = {"threshold": "rand() < 40*Hz*dt", "reset": "v += 0.1*a"}
-        source = nbspike.NeuronGroup(9, made, name="source", **kinds)
-        target = nbspike.NeuronGroup(7, made, name="target", dt=rule.target_dt, **kinds)
-        source.a, source.k, target.a = "1 + 0.1*i", 0.5, "2 - 0.1*i"
-        synapses = Synapses(
-            source[rule.ends[0]],
-            target[rule.ends[1]],
-            rule.model,
-            on_pre=rule.on_pre,
-            on_post=rule.on_post,
-            delay=rule.pre_delay,
-            dtype=rule.dtype,
-            name="synapses",
-        )
-        synapses.connect(p=0.7)
-        synapses.w = "0.5 + 0.2*rand()"
-        if rule.post_delay is not None:
-            synapses.post.delay = rule.post_delay
-        if rule.before is not None:
-            rule.before(synapses)
-        more = [] if rule.more is None else rule.more(synapses)
-        self.constants = dict(rule.constants)
-        self.synapses, self.more = synapses, more
-        self.network = nbspike.Network(source, target, synapses, *more)
-
-    def run(self, duration: Any = 1 * second) -> Running:
-        self.network.run(duration, namespace=self.constants)
-        return self
-
-    def state(self) -> dict[str, np.ndarray]:
-        found = self.synapses.get_states(units=False)
-        return {name: np.array(values) for name, values in found.items()}
-
-    @property
-    def hoisted(self) -> set[str]:
-        """Names of the traces that stood with neurons in the last run."""
-        return {item.name for item in self.synapses.projection.traces.traces}
-
-
-def without() -> Any:
-    """Leave the traces with the synapses."""
-    return mock.patch.dict(os.environ, {VARIABLE: "traces"})
+from tests.agreement.trace_rules import RELATIVE, RULE, Rule, Running, without
 
 
 def assert_equal_states(rule: Rule, hoisted: set[str]) -> None:
@@ -108,7 +33,10 @@ def assert_equal_states(rule: Rule, hoisted: set[str]) -> None:
     assert len(np.unique(wanted["w"])) > 5
 
 
-RULE = Rule()
+def moved(rate: str, **changes: Any) -> Rule:
+    """Return the rule with another equation of x."""
+    return replace(RULE, model=RULE.model.replace("-x/tau_x", rate), **changes)
+
 
 SHARED = {
     "a pair of traces": RULE,
@@ -129,6 +57,12 @@ SHARED = {
         model=RULE.model + "\namount : 1 (shared)",
         on_pre="x += amount; w = clip(w - y, 0, 1)",
         before=lambda synapses: setattr(synapses, "amount", 0.02),
+    ),
+    "a rate of the neuron": moved("-x/(tau_x*a_pre)"),
+    "a rate of the target": replace(
+        RULE,
+        model=RULE.model.replace("-y/(15*ms)", "-y*a_post/(15*ms)"),
+        ends=(slice(2, 8), slice(1, 5)),
     ),
     "a trace that stands still": replace(RULE, constants=(("tau_x", np.inf * ms),)),
     "a trace that is gone at once": replace(RULE, constants=(("tau_x", 0.02 * ms),)),
@@ -164,13 +98,20 @@ def onto(synapses: Synapses) -> list[Any]:
     return [other]
 
 
+def set_regularly(neurons: Any) -> None:
+    neurons.group.run_regularly("a = 1 + 0.5*rand()", dt=100 * ms)
+
+
+def setting_rates(synapses: Synapses) -> list[Any]:
+    other = Synapses(
+        synapses.target, synapses.source, on_pre="a_post *= 0.99", name="back"
+    )
+    other.connect(i=0, j=0)
+    return [other]
+
+
 def different(synapses: Synapses) -> None:
     synapses.x = "0.1*rand()"
-
-
-def moved(rate: str, **changes: Any) -> Rule:
-    """Return the rule with another equation of x."""
-    return replace(RULE, model=RULE.model.replace("-x/tau_x", rate), **changes)
 
 
 #: Each breaks one condition; what still is a trace of neurons.
@@ -180,7 +121,20 @@ SEPARATE = {
         moved("-x/(tau_x*(1 + w))", on_post="y += 0.012; w = clip(w + x, 0, 1)"),
         {"y"},
     ),
-    "a rate of the neuron": (moved("-x/(tau_x*a_pre)"), {"y"}),
+    "a rate of the other end": (moved("-x/(tau_x*a_post)"), {"y"}),
+    "a rate that a pathway sets": (
+        moved("-x/(tau_x*a_pre)", on_post="y += 0.01; a_pre *= 0.99; w += x"),
+        {"y"},
+    ),
+    "a rate that code sets": (
+        moved("-x/(tau_x*a_pre)", before=lambda s: set_regularly(s.source)),
+        {"y"},
+    ),
+    "a rate that other synapses set": (
+        moved("-x/(tau_x*a_pre)", more=setting_rates),
+        {"y"},
+    ),
+    "a rate of two neurons": (moved("-x/(tau_x*(a_pre + a_post))"), {"y"}),
     "a nonlinear rate": (moved("-x/tau_x*(1 + 0*w)"), {"y"}),
     "an amount of the synapse": (replace(RULE, on_pre="x += w; w -= y"), {"y"}),
     "an amount of the other end": (replace(RULE, on_pre="x += a_post; w -= y"), {"y"}),
@@ -326,48 +280,3 @@ def test_a_recorded_weight_keeps_traces_with_neurons():
     rule = replace(RULE, more=lambda s: [nbspike.StateMonitor(s, "w", record=[0, 5])])
     made = Running(rule).run(50 * ms)
     assert made.hoisted == {"x", "y"}
-
-
-AMOUNTS = ("0.01", "A*a_{near}", "A*k_{near}", "A/(1 + i_of)", "A*w", "A*a_{far}")
-
-
-@st.composite
-def rules(draw):
-    """Draw a rule with three traces, each on one side, some of them not of neurons."""
-    model, code = ["w : 1"], {"pre": [], "post": []}
-    for name in "xyz":
-        tau = draw(st.sampled_from(("tau_x", "(15*ms)", "(3*ms + tau_x/2)")))
-        model.append(f"d{name}/dt = -{name}/{tau} : 1 (event-driven)")
-        near, far = draw(st.sampled_from((("pre", "post"), ("post", "pre"))))
-        amount = draw(st.sampled_from(AMOUNTS)).format(near=near, far=far)
-        amount = amount.replace("i_of", "i" if near == "pre" else "j")
-        form = draw(
-            st.sampled_from(("{0} += {1}", "{0} = {1}", "{0} += {1}*(1 - {0})"))
-        )
-        code[near].append(form.format(name, amount))
-    for lines in code.values():
-        read = draw(st.sampled_from("xyz"))
-        sign = draw(st.sampled_from("+-"))
-        place = draw(st.integers(0, len(lines)))
-        lines.insert(place, f"w = clip(w {sign} 0.1*{read}, 0, 1)")
-    return replace(
-        RULE,
-        model="\n".join(model),
-        on_pre="; ".join(code["pre"]),
-        on_post="; ".join(code["post"]),
-        pre_delay=draw(st.sampled_from((None, 0.5 * ms))),
-    )
-
-
-@pytest.mark.slow
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rules())
-def test_generated_rules_are_the_same_with_and_without(rule):
-    with mock.patch.dict(os.environ, {VARIABLE: ""}):
-        own = Running(rule).run()
-    with without():
-        expected = Running(rule).run().state()
-    for name, values in expected.items():
-        assert_allclose(own.state()[name], values, rtol=RELATIVE, atol=1e-290)
-    for item in own.synapses.projection.traces.traces:
-        assert item.name in "xyz"
