@@ -24,15 +24,20 @@ class Card:
         Where nothing better can be shown; short.
     html
         The same, typeset.
+    png
+        The same as a picture instead, in base 64.
     """
 
     text: str
     html: str
+    png: str = ""
 
     def __repr__(self) -> str:
         return self.text
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+        if self.png:
+            return {"text/plain": self.text, "image/png": self.png}
         return {"text/plain": self.text, "text/html": self.html}
 
 

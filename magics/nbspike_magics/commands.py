@@ -3,6 +3,7 @@
 # mypy: disable-error-code="no-untyped-call"
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Final
 
@@ -19,6 +20,7 @@ from nbspike.worksheet.profiling import profile_of
 from nbspike.worksheet.result import Result
 from nbspike.worksheet.typeset import formula_text
 from nbspike.worksheet.warming import compilations, warm
+from nbspike.worksheet.wiring import wiring, wiring_text
 from nbspike.worksheet.worksheet import Worksheet
 from nbspike_magics.card import Card, plain_table, prose, safe, table
 from nbspike_magics.definition_cards import integration_text, range_text, value_text
@@ -90,6 +92,17 @@ def status(session: Session) -> Card:
     return with_notes(Card(text, html), session.notes())
 
 
+def network(session: Session) -> Card | None:
+    """Return the picture of the network, or `None` if there is none to draw."""
+    boxes, arrows = wiring(session.worksheet)
+    if not arrows:
+        return None
+    from nbspike.picture.diagram import draw_diagram  # Pillow
+
+    png = base64.b64encode(draw_diagram(boxes, arrows)).decode("ascii")
+    return Card(wiring_text(arrows), "", png)
+
+
 def missing_ends(item: Definition, worksheet: Worksheet) -> str:
     """Return what is said of synapses whose neurons are no more; empty otherwise."""
     if not isinstance(item, SynapsesDefinition):
@@ -113,6 +126,14 @@ def lint(session: Session) -> Card:
     """Return everything the linter says."""
     notes = session.notes()
     return notes_card(notes) if notes else _said("nothing looks like a slip")
+
+
+def last_traceback(session: Session) -> Card:
+    """Return where the last error came from, for whoever looks into nbspike."""
+    text = session.last_traceback()
+    if not text:
+        return _said("no error so far")
+    return Card(text, f"<pre>{safe(text)}</pre>")
 
 
 def clear(session: Session) -> Card:
@@ -200,6 +221,7 @@ def _said(text: str) -> Card:
 _PLAIN: Final[dict[str, Callable[[Session], Card]]] = {
     "status": status,
     "lint": lint,
+    "traceback": last_traceback,
     "clear": clear,
     "doctor": doctor,
     "warmup": warmup,

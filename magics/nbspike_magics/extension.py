@@ -61,7 +61,8 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         session.begin(*_cells_of(shell, info), text if isinstance(text, str) else "")
 
     def after_cell(result: object) -> None:
-        session.end(getattr(result, "execution_count", None))
+        count = getattr(result, "execution_count", None)
+        session.end(count, getattr(result, "error_in_exec", None))
 
     watch()  # the stages of runs, for `%nbspike profile`
     shell.events.register("pre_run_cell", before_cell)

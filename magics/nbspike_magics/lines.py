@@ -165,12 +165,19 @@ class LineMagics(Magics):
             %nbspike warmup         load the compiler now
             %nbspike profile        where the time of the last run went
             %nbspike help NB301     what an error code means, or a rule such as L3
+            %nbspike traceback      where in nbspike the last error came from
             %nbspike version        which version this is
         """
         text, silent = without_semicolon(line)
         arguments = read_arguments("%nbspike", text, {})
         card = commands.run(self.session, arguments)
-        return None if silent else card
+        if silent:
+            return None
+        if not arguments.words or arguments.words[0].text == "status":
+            picture = commands.network(self.session)
+            if picture is not None:
+                self._shell.display_pub.publish(picture._repr_mimebundle_())
+        return card
 
     def _duration(self, arguments: Arguments) -> float:
         if not arguments.words:

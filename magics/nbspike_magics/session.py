@@ -7,6 +7,7 @@ were deleted since the last one.  Front ends that do not are served by names alo
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Collection, Iterable, MutableMapping, Sequence
 from typing import Protocol, runtime_checkable
 
@@ -58,6 +59,7 @@ class Session:
         self._keys: dict[str, set[str]] = {}
         self._origins: dict[str, int] = {}
         self._seen: dict[str, object] = {}  # constants after the last cell
+        self._error: BaseException | None = None
         self._live: list[Closable] = []
         self._shown: dict[str, Closable] = {}
         self.presets: dict[str, Preset] = {}
@@ -87,8 +89,30 @@ class Session:
             self.worksheet.delete_cells(sorted(self._keys.pop(gone, ())))
             self._close(gone)
 
-    def end(self, execution_count: int | None) -> None:
-        """Note which constants the cell that ran has assigned."""
+    def last_traceback(self) -> str:
+        """Return the traceback of the last error, with the frames of nbspike.
+
+        Errors of cells, and those that an Explorer has put into its status line.
+        """
+        tracebacks = [getattr(live, "last_traceback", "") for live in self._live]
+        if self._error is not None:
+            tracebacks.append("".join(traceback.format_exception(self._error)))
+        return "\n".join([each for each in tracebacks if each])
+
+    def end(
+        self, execution_count: int | None, error: BaseException | None = None
+    ) -> None:
+        """Note which constants the cell that ran has assigned, and what it raised.
+
+        Parameters
+        ----------
+        execution_count
+            Its number.
+        error
+            What it raised, if it did.
+        """
+        if error is not None:
+            self._error = error
         for name in known_constants(self.worksheet.variables):
             value = self.worksheet.variables[name]
             if self._seen.get(name) is not value:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from nbspike.lang.expr import Name
 from nbspike.linter.note import Note
 from nbspike.linter.sheet import Sheet
 from nbspike.network.population import Section
@@ -18,7 +17,7 @@ def check(sheet: Sheet) -> Iterator[Note]:
     if sheet.simulation is None:
         return
     built = sheet.simulation.projections()
-    signs = [(each, sign) for each in sheet.synapses() if (sign := _sign(each, sheet))]
+    signs = [(each, sign) for each in sheet.synapses() if (sign := sheet.sign(each))]
     for number, (one, first) in enumerate(signs):
         for other, second in signs[:number]:
             source = built[one.name].source
@@ -36,24 +35,6 @@ def _overlap(one: Section, other: Section) -> bool:
     """Return whether two sections have neurons in common."""
     same = one.population is other.population
     return same and one.start < other.stop and other.start < one.stop
-
-
-def _sign(item: SynapsesDefinition, sheet: Sheet) -> int:
-    """Return 1 if spikes only add to their targets, -1 if they only take, else 0."""
-    found = set()
-    given = {each.target: each.value for each in item.parsed.init if each.op == "="}
-    for pathway in item.model.pathways:
-        for statement in pathway.statements:
-            if not statement.target.endswith("_post"):
-                continue
-            value = statement.value
-            if isinstance(value, Name):
-                value = given.get(value.id, value)
-            number = sheet.number(value)
-            if statement.op not in ("+=", "-=") or number is None or number == 0:
-                return 0
-            found.add(int(np.sign(number)) * (1 if statement.op == "+=" else -1))
-    return found.pop() if len(found) == 1 else 0
 
 
 def _note(

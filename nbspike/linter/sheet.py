@@ -20,6 +20,7 @@ from nbspike.worksheet.definitions import (
     SynapsesDefinition,
 )
 from nbspike.worksheet.result import Result
+from nbspike.worksheet.signs import sign_of
 from nbspike.worksheet.simulation import Simulation
 
 
@@ -74,6 +75,11 @@ class Sheet:
             if name == item.name or name in {part.name for part in item.segments}:
                 return item
         return None
+
+    def sign(self, item: SynapsesDefinition) -> int:
+        """Return 1 for what excites its target, -1 for what inhibits, else 0."""
+        target = self.population_of(item.header.target_name)
+        return sign_of(item, target, self.number)
 
     def number(self, expr: Expr) -> float | None:
         """Return the SI value of an expression of constants, else `None`."""

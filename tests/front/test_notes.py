@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nbspike.diagnostics.errors import NbspikeError
 from nbspike_magics.extension import session_of
 from nbspike_magics.note_cards import notes_card
 
@@ -30,7 +31,7 @@ def test_note_stands_below_the_cell(network):
     assert head == "X: 10 Poisson sources"
     assert note.startswith("L3: X has a rate of 8 kHz")
     assert '<div role="note"' in card.html
-    assert "<code>%%synapses D: poisson[80] rate=…" in card.html.replace("-&gt;", "")
+    assert "poisson[80] rate=… -&gt; P</span></code>" in card.html
 
 
 def test_nothing_is_said_of_a_network_as_it_should_be(network, published):
@@ -144,3 +145,23 @@ def test_text_of_a_user_is_shown_as_it_is(network):
 
     assert "<code>" in notes_card(notes).html
     assert "`" not in notes_card(notes).html
+
+
+def test_status_shows_the_network_first(network, published):
+    network.run("%nbspike status")
+    assert published == ["E excites P (Ce)\nI inhibits P (Ci)"]
+    network.run("%nbspike clear")
+    network.run("%nbspike status")
+
+    assert len(published) == 1  # nothing to draw
+
+
+def test_traceback_of_the_last_error_has_the_frames_of_nbspike(network):
+    assert repr(network.run("%nbspike traceback")) == "no error so far"
+    with pytest.raises(NbspikeError):
+        network.run("%%neurons P[2]\ndv/dt = -v/nowhere : 1")
+    network.run("x = 1")
+    text = repr(network.run("%nbspike traceback"))
+
+    assert "worksheet/defining.py" in text
+    assert "`nowhere` is not defined" in text
