@@ -265,7 +265,7 @@ class Live:
         if self._wants_to_run and not self._loop.running:
             self.run()
 
-    def _moved(self, _: str = "") -> None:
+    def _moved(self, *_what: object) -> None:
         """Let a network that an impossible value has stopped go on."""
         self._screen.forgive()
         if self._wants_to_run and not self._loop.running:

@@ -1,4 +1,6 @@
-"""One JupyterLab server and one headless Chromium for all browser tests.
+"""One Jupyter server and one headless Chromium for all browser tests.
+
+The server shows notebooks in JupyterLab, in Notebook 7 and as pages of Voila.
 
 Without a browser these tests are skipped, unless ``NBSPIKE_REQUIRE_BROWSER=1``
 says that there has to be one.
@@ -7,6 +9,7 @@ says that there has to be one.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -19,11 +22,15 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.repository import SOURCE_ROOTS
-from tests.browser.page import Page
+from tests.browser.page import FRONT_ENDS, Page
 
 CHROME = os.environ.get("NBSPIKE_CHROME") or shutil.which("chromium")
 DRIVER = os.environ.get("NBSPIKE_CHROMEDRIVER") or shutil.which("chromedriver")
 SECONDS_TO_START = 90
+VOILA = {
+    "extension_allowlist": [],  # Voila reads both lists if it reads one
+    "extension_denylist": ["@jupyter-notebook/lab-extension"],
+}
 
 
 def pytest_collection_modifyitems(items):
@@ -66,7 +73,7 @@ def chrome():
 
 @pytest.fixture(scope="session")
 def lab(chrome, tmp_path_factory):
-    """Start JupyterLab with settings of its own: its address and its folder."""
+    """Start a server with settings of its own: its address, notebooks, kernels."""
     folder, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -81,7 +88,7 @@ def lab(chrome, tmp_path_factory):
         )
     try:
         _wait_until_up(address, server, home / "lab.log")
-        yield address, folder
+        yield address, folder, home / "runtime"
     finally:
         with contextlib.suppress(OSError):  # this ends its kernels too
             request = urllib.request.Request(f"{address}/api/shutdown", method="POST")
@@ -96,8 +103,15 @@ def lab(chrome, tmp_path_factory):
 @pytest.fixture
 def page(lab, chrome):
     """Return a notebook page, not yet open; its log must hold no severe entry."""
-    address, folder = lab
-    page = Page(chrome, address, folder)
+    page = Page(chrome, *lab)
+    yield page
+    assert page.severe_log_entries() == []
+
+
+@pytest.fixture(scope="module", params=FRONT_ENDS)
+def front_end(request, lab, chrome):
+    """Return a page of each front end in turn, for all tests of a module."""
+    page = FRONT_ENDS[request.param](chrome, *lab)
     yield page
     assert page.severe_log_entries() == []
 
@@ -126,6 +140,11 @@ def _lab_environment(home):
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(
         '{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8"
+    )
+    # Voila would try to load the menus of Notebook 7, and complain.
+    (home / "config").mkdir()
+    (home / "config" / "voila.json").write_text(
+        json.dumps({"VoilaConfiguration": VOILA}), encoding="utf-8"
     )
     paths = [*map(str, SOURCE_ROOTS), os.environ.get("PYTHONPATH", "")]
     return os.environ | {

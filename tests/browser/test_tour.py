@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import nbformat
 import pytest
 from selenium.webdriver import Keys
@@ -76,21 +74,6 @@ def test_moving_a_slider_changes_raster_rates_and_summary(explorer):
     assert "Hz" in status(explorer)
 
 
-def test_sixty_moves_at_sixty_hertz_end_at_the_last_value(explorer):
-    number = explorer.one(".nbspike-number-w_e input")
-    explorer.move_slider(".nbspike-slider-w_e", key="Home")
-    explorer.wait(lambda: float(number.get_attribute("value")) == 0.0)
-    explorer.move_slider(".nbspike-slider-w_e")
-    explorer.wait(lambda: float(number.get_attribute("value")) > 0.0)
-    step = float(number.get_attribute("value"))
-
-    explorer.move_slider(".nbspike-slider-w_e", moves=59, pause=16)
-
-    explorer.wait(
-        lambda: abs(float(number.get_attribute("value")) - 60 * step) < step / 2
-    )
-
-
 def test_buttons_and_typed_units_reach_the_kernel(explorer):
     page = explorer
     number = page.one(".nbspike-number-w_e input")
@@ -146,27 +129,6 @@ def test_wrong_unit_is_explained_in_the_notebook(page):
     assert "Traceback" not in text
 
 
-def test_explorer_shows_an_error_and_keeps_the_last_picture(page):
-    page.open(
-        [
-            "%load_ext nbspike",
-            "%%constants\ntau = 10*ms in [0, 20]*ms",
-            "%%neurons P[10]\ndv/dt = (2 - v)/tau : 1\nthreshold: v > 1\nreset: v = 0",
-            "%explore tau --for 100*ms",
-        ]
-    )
-    for index in range(4):
-        page.run(index)
-        page.wait(lambda index=index: is_done(page, index))
-    show_explorer(page)
-    before = raster(page)
-
-    page.move_slider(".nbspike-slider-tau", key="Home")  # a time constant of 0
-
-    page.wait(lambda: "NB609" in status(page))
-    assert raster(page) == before
-
-
 def test_reopened_notebook_shows_the_picture_without_a_kernel(page):
     explore = number_of(code_cells(), "%explore")
     page.open_file(TOUR)
@@ -187,26 +149,3 @@ IMAGE = ".jp-OutputArea-output img[src^='data:image/png']"
 
 def is_large(image):
     return image.size["width"] > 300 and image.size["height"] > 300
-
-
-def test_stop_ends_a_run_that_a_slider_started(page):
-    page.open(
-        [
-            "%load_ext nbspike",
-            "%%constants\ntau = 10*ms in [1, 20]*ms",
-            "%%neurons P[20000]\ndv/dt = (2 - v)/tau : 1\ninit: v = rand()",
-            "%explore tau --for 20*second",  # some seconds of work
-        ]
-    )
-    for index in range(4):
-        page.run(index)
-        page.wait(lambda index=index: is_done(page, index))
-    page.wait(lambda: page.all(".nbspike-panel"))
-    page.show(".nbspike-panel")
-    page.wait(lambda: "simulated in" in status(page))
-
-    page.move_slider(".nbspike-slider-tau", moves=3)
-    time.sleep(0.5)
-    page.one(".nbspike-stop").click()
-
-    page.wait(lambda: "stopped" in status(page), seconds=1)
