@@ -21,6 +21,8 @@ IRREGULAR = 0.5
 SYNCHRONOUS = 0.5
 #: Above this frequency a synchronous irregular state is called fast, hertz.
 FAST = 60.0
+#: What a run of more than three times this leaves out at its start, second.
+TRANSIENT = 0.1
 #: With fewer neurons for a CV, spikes or bins than these nothing is said; nor if less
 #: than half of the neurons that fire have a CV, which are then the fast ones only.
 FEWEST_NEURONS, FEWEST_SPIKES, FEWEST_BINS = 3, 100, 20
@@ -50,6 +52,11 @@ class Regime:
     modulation: float
     correlation: float
     frequency: float
+
+
+def transient_of(duration: float) -> float:
+    """Return how much of a run is left out at its start, second."""
+    return TRANSIENT if duration > 3 * TRANSIENT else 0.0
 
 
 def regime(spikes: SpikeView, start: float, stop: float) -> Regime:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nbspike.analysis.view import SpikeView
 from nbspike.api.clock import SECOND
 from nbspike.api.events import GroupEvent
 from nbspike.api.monitors import Monitor, neurons_of
@@ -19,6 +20,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.network.population import SPIKE
 from nbspike.network.recorders import Counts, Spikes
 from nbspike.network.schedule import Turn
+from nbspike.picture.picture import Picture
 from nbspike.units.quantity import wrap
 
 
@@ -240,6 +242,23 @@ class EventMonitor(Monitor):
         counts = np.zeros((len(self.source), steps))
         np.add.at(counts, (self.i, np.round(self.t_ / dt).astype(np.int64)), 1)
         return counts
+
+    def plot(self) -> Picture:
+        """Return a picture of the events, neuron over time, and of their rate.
+
+        Returns
+        -------
+        Picture
+            Live figures in a notebook with nbspike's magics, else a PNG picture;
+            ``save('name')`` writes it into a file.
+        """
+        from nbspike.api.plotting import raster_picture
+
+        times, index = self.it_[1], np.asarray(self.i, np.int64)
+        label, size = self._label_of_source, len(self.source)
+        order = np.argsort(times, kind="stable")
+        spikes = SpikeView(label, size, 0, times[order], index[order])
+        return raster_picture(spikes, float(self.source.group.t_[:]))
 
     def __len__(self) -> int:
         return self.num_events

@@ -13,6 +13,7 @@ from nbspike.api.neurons import Neurons, no_spikes
 from nbspike.api.smoothing import binned, smoothed
 from nbspike.diagnostics.errors import fail
 from nbspike.network.recorders import Rate
+from nbspike.picture.picture import Picture
 from nbspike.units.quantity import wrap
 
 
@@ -125,6 +126,19 @@ class PopulationRateMonitor(Monitor):
         times = self.t_
         start = float(times[0]) if len(times) else 0.0
         return binned(self.rate_, start, self._one_step(), bin_size)
+
+    def plot(self) -> Picture:
+        """Return a picture of the rate, averaged in bins of 5 ms.
+
+        Returns
+        -------
+        Picture
+            As `SpikeMonitor.plot` returns it.
+        """
+        from nbspike.api.plotting import rate_picture
+
+        end = float(self.source.group.t_[:])
+        return rate_picture(self._label_of_source, self.t_, self.rate_, end)
 
     def _one_step(self) -> float:
         widths = np.unique(self._rate.widths())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,6 +17,8 @@ from nbspike.api.synapse_index import SynapticSubgroup
 from nbspike.api.synapses import Synapses
 from nbspike.diagnostics.errors import fail
 from nbspike.network.recorders import SynapseTraces, Traces
+from nbspike.picture.picture import Picture
+from nbspike.units.operands import operand
 from nbspike.units.quantity import wrap
 
 
@@ -162,6 +165,49 @@ class StateMonitor(Monitor):
     def __dir__(self) -> list[str]:
         return sorted({*object.__dir__(self), *self._names})
 
+    def plot(self, *variables: str, elements: Sequence[int] | None = None) -> Picture:
+        """Return a picture of what was recorded, one figure a variable.
+
+        Parameters
+        ----------
+        variables
+            Their names; all that were recorded if omitted.
+        elements
+            Numbers of neurons or synapses; the first three recorded if omitted.
+
+        Returns
+        -------
+        Picture
+            As `SpikeMonitor.plot` returns it.
+
+        Raises
+        ------
+        OptionError
+            NB850 for more than eight traces of one variable, or an element that was
+            not recorded.
+        UnknownNameError
+            NB201 for a variable that was not recorded.
+        """
+        from nbspike.api.plotting import require_few, trace_picture
+
+        recorded = self.record.tolist()
+        chosen = recorded[:3] if elements is None else [int(k) for k in elements]
+        require_few(len(chosen), self.name)
+        missing = [k for k in chosen if k not in recorded]
+        if missing:
+            message = f"{self.name} did not record element {missing[0]}"
+            listed = ", ".join(map(str, recorded[:8]))
+            raise fail("NB850", message, hint=f"It recorded {listed}")
+        rows = [recorded.index(k) for k in chosen]
+        values = {}
+        for name in variables or self._names:
+            found = operand(getattr(self, name))
+            samples = np.asarray(found.values, np.float64)[rows]
+            values[name] = (samples, found.dimension)
+        times = self.t_
+        end = float(times[-1]) + self._clock.dt_ if len(times) else 0.0
+        return trace_picture(self._label_of_source, chosen, times, values, end)
+
     def _columns(self) -> tuple[str, ...]:
         return ("t", *self._names)
 
@@ -194,7 +240,7 @@ class StateMonitorView:
             element = monitor.source._store.element  # noqa: SLF001
             message = f"{monitor.name} does not record {element} {missing[0]}"
             some = ", ".join(str(one) for one in recorded[:8])
-            raise fail("NB602", message, hint=f"It records {some}")
+            raise fail("NB850", message, hint=f"It records {some}")
         found = np.array([row[0] for row in rows], dtype=np.int64)
         self._rows: Any = found[0] if np.ndim(wanted) == 0 else found
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nbspike.analysis.intervals import regularity
 from nbspike.analysis.rates import mean_rate, population_rate
+from nbspike.analysis.regime import Regime, regime, transient_of
 from nbspike.analysis.summary import summary_of
 from nbspike.analysis.view import RateView, SpikeView, TraceView, View
 from nbspike.diagnostics.errors import fail
@@ -186,6 +187,25 @@ class Result(Plotting, Exporting):
         """
         trains = self._trains(next(iter(self.spikes), "") if name is None else name)
         return float(regularity(self._spike_view(trains)).cv)
+
+    def regime(self, name: object | None = None) -> Regime:
+        """Return how a population or segment fires: ``AI``, ``SR``, ``SI slow`` ….
+
+        Parameters
+        ----------
+        name
+            Its name or definition; the first one if omitted.
+
+        Returns
+        -------
+        Regime
+            With the numbers it was judged by; its label is empty if too few neurons
+            fire often enough to say.  The first 100 ms do not count in a run of more
+            than 300 ms.
+        """
+        trains = self._trains(next(iter(self.spikes), "") if name is None else name)
+        start = transient_of(self.duration)
+        return regime(self._spike_view(trains), start, self.duration)
 
     def _spike_view(self, trains: SpikeTrains) -> SpikeView:
         seconds = trains.seconds - self.start

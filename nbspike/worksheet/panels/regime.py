@@ -14,6 +14,7 @@ from nbspike.analysis.regime import (
     SYNCHRONOUS,
     Regime,
     regime,
+    transient_of,
 )
 from nbspike.analysis.summary import three_digits
 from nbspike.analysis.view import Curve, Graph
@@ -30,7 +31,6 @@ from nbspike.worksheet.panels.written import Written
 
 #: Neurons whose potentials tell how much they move together.
 TOGETHER = 40
-_TRANSIENT = 0.1
 _UNKNOWN = "cannot say (too few spikes a neuron; run longer)"
 _MODULATION, _CV = 1.5, 1.5
 
@@ -50,7 +50,7 @@ class RegimePanel:
 
     def add(self, run: Run, draft: Draft) -> None:
         """Add the plane of regularity and synchrony."""
-        start = _TRANSIENT if run.duration > 3 * _TRANSIENT else 0.0
+        start = transient_of(run.duration)
         curves = [
             _line([SYNCHRONOUS] * 2, [0.0, _CV], ""),
             _line([0.0, _MODULATION], [IRREGULAR] * 2, ""),

@@ -110,6 +110,13 @@ def test_picture_is_a_png_unless_a_front_end_draws(result, tmp_path):
     assert "application/x-live" not in picture._repr_mimebundle_()
 
 
+def test_regime_of_a_run_says_its_numbers(result):
+    found = result.regime("P")
+    assert found.label in ("SR", "AR")
+    assert found.cv < 0.5
+    assert result.regime().cv == result.regime("P").cv
+
+
 def test_dictionary_holds_everything_in_si(result):
     found = result.to_dict()
     assert found["constants"]["tau"] == {"value": 0.01, "unit": "second"}
