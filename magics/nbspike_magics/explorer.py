@@ -85,8 +85,16 @@ class Explorer(Steering):
         self._replay = Replay(self._play, self._fail)
         self._heard += [self._recorder.note, self._leave_preset]
         self._preset_values: Mapping[str, float] = {}
-        self._panel.add_left(self._presets.widget, self._box.widget)
-        bar = self._toolbar
+        bar, screen = self._toolbar, self._screen
+        self._panel.arrange(
+            [
+                *self._strip.widgets,
+                self._presets.widget,
+                bar.widget,
+                screen.differences,
+            ],
+            [screen.line.widget, self._box.widget, screen.figures.widget],
+        )
         clicks = {
             bar.record: self._record_or_end,
             bar.replay: self.replay,

@@ -37,8 +37,10 @@ class Panel:
         heading = widgets.HTML(f'<div class="nbspike-title">{escape(title)}</div>')
         column = f"{slider_row.WIDTH + 8}px"
         layout = widgets.Layout(width=column, min_width=column)
-        self._left = widgets.VBox([heading, *left], layout=layout)
-        columns = [self._left, widgets.VBox(right)]
+        self._heading = heading
+        self._left, self._right = widgets.VBox(layout=layout), widgets.VBox()
+        columns = [self._left, self._right]
+        self.arrange(left, right)
         self.widget = widgets.VBox(
             [
                 widgets.HTML(STYLE, layout=widgets.Layout(display="none")),
@@ -47,9 +49,12 @@ class Panel:
         )
         self.widget.add_class("nbspike-panel")
 
-    def add_left(self, *more: widgets.Widget) -> None:
-        """Put more below what stands below the sliders."""
-        self._left.children = (*self._left.children, *more)
+    def arrange(
+        self, left: Sequence[widgets.Widget], right: Sequence[widgets.Widget]
+    ) -> None:
+        """Put other things below the title, and beside it."""
+        self._left.children = (self._heading, *left)
+        self._right.children = tuple(right)
 
 
 def close_tree(widget: widgets.Widget) -> None:

@@ -137,5 +137,7 @@ class Screen:
             self.line.say(f"preview: {view.summary}", f"{aside}, seed {request.seed}")
             return
         took = f"{seconds * 1e3:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
-        simulated = f"{view.duration:g} s simulated in {took}"
-        self.line.say(view.summary, f"{simulated}, seed {request.seed}")
+        many = f"{request.seeds} times " if request.seeds > 1 else ""
+        simulated = f"{many}{view.duration:g} s simulated in {took}"
+        more = f" and {request.seeds - 1} more" if many else ""
+        self.line.say(view.summary, f"{simulated}, seed {request.seed}{more}")

@@ -326,7 +326,8 @@ class Steering:
 
     def _describe(self, request: Request) -> str:
         """Return the values that a run had, as text."""
-        return f"{self._strip.text(request.values)}, seed {request.seed}"
+        more = f" and {request.seeds - 1} more" if request.seeds > 1 else ""
+        return f"{self._strip.text(request.values)}, seed {request.seed}{more}"
 
     def _fail(self, error: BaseException) -> None:
         self._screen.fail(error, self._asked)

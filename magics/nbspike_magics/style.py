@@ -28,11 +28,11 @@ STYLE: Final = """<style>
 .nbspike-panel .bqplot > svg .axis text.axislabel {
   fill: var(--jp-content-font-color1, #222); }
 .nbspike-differences { border-collapse: collapse; margin: 6px 0 0 2px;
-  font-size: 12.5px; line-height: 18px; }
+  font-size: 11.5px; line-height: 18px; white-space: nowrap; }
 .nbspike-differences caption { text-align: left; font-weight: normal;
   white-space: normal; padding: 0 0 2px; color: inherit; }
 .nbspike-differences th, .nbspike-differences td { text-align: right;
-  padding: 0 12px 0 0; font-weight: normal; }
+  padding: 0 5px 0 0; font-weight: normal; }
 .nbspike-differences th[scope=row] { text-align: left; }
 .nbspike-differences thead { opacity: 0.75; }
 .nbspike-stale .bqplot { opacity: 0.55; }

@@ -6,31 +6,34 @@ from html import escape
 
 import ipywidgets as widgets
 
-from nbspike_magics import slider_row
+from nbspike_magics import frames
 
 
 class TextBox:
-    """Hidden until it has something to show; of class ``nbspike-text-box``.
+    """Above the figures, hidden until it has something to show.
 
+    Its class is ``nbspike-text-box``.
     The text itself has the class ``nbspike-text``, the button that hides it again
     ``nbspike-text-close``.
     """
 
     def __init__(self) -> None:
-        width = f"{slider_row.WIDTH - 10}px"
-        self.caption = widgets.HTML(layout=widgets.Layout(width="260px"))
+        width = frames.WIDTH - frames.LEFT - frames.RIGHT
+        self.caption = widgets.HTML(layout=widgets.Layout(width=f"{width - 36}px"))
         self.area = widgets.Textarea(
-            layout=widgets.Layout(width=width, height="112px", margin="0")
+            layout=widgets.Layout(width=f"{width}px", height="84px", margin="0")
         )
         self.area.add_class("nbspike-text")
         close = widgets.Button(
-            description="×", tooltip="Hide", layout=widgets.Layout(width="30px")
+            description="×",
+            tooltip="Hide",
+            layout=widgets.Layout(width="30px", padding="0"),
         )
         close.add_class("nbspike-text-close")
         close.on_click(lambda _: self.hide())
         self.widget = widgets.VBox(
             [widgets.HBox([self.caption, close]), self.area],
-            layout=widgets.Layout(display="none"),
+            layout=widgets.Layout(display="none", margin=f"0 0 0 {frames.LEFT}px"),
         )
         self.widget.add_class("nbspike-text-box")
 

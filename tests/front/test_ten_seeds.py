@@ -41,6 +41,9 @@ def test_the_summary_is_mean_and_standard_deviation(chancy) -> None:
     wanted = f"E {rates.mean():#.3g} ± {rates.std(ddof=1):.2f} Hz"
     assert chancy.status.startswith(wanted)
     assert chancy.status.endswith("(mean ± SD of 10 seeds)")
+    line = chancy._screen.line.widget.value
+    assert "10 times 0.5 s simulated" in line
+    assert "seed 7 and 9 more" in line
 
 
 def test_rates_are_a_mean_and_a_band(chancy) -> None:
@@ -110,7 +113,8 @@ def test_stop_ends_them_and_keeps_the_picture_of_one(chancy) -> None:
 def test_frozen_means_are_compared_with_means(chancy) -> None:
     tick(chancy)
     chancy.freeze()
-    line = chancy.comparison.splitlines()[2]
+    first, _, line, _ = chancy.comparison.splitlines()
+    assert first == "baseline: w_e = 1 mV, seed 7 and 9 more"
     found = re.fullmatch(r"E rate \(Hz\) +(\S+ ± \S+) +(\S+ ± \S+) +0", line)
     assert found
     assert found[1] == found[2]
