@@ -32,6 +32,9 @@ class Optimisation(Enum):
     LLVM_ONCE = "llvm-once"
     """Kernels are optimised once, with all they call, and made into one object."""
 
+    SINGLE_PRODUCTS = "single-products"
+    """Propagators of variables in single precision are computed in single precision."""
+
     NARROW_INDICES = "narrow-indices"
     """Numbers of neurons take two bytes where populations are small enough."""
 

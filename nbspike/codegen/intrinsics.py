@@ -44,6 +44,7 @@ from nbspike.optimisations import Optimisation, in_use
 
 int64 = types.int64
 float64 = types.float64
+float32 = types.float32
 KERNEL_SIGNATURE = types.void(types.CPointer(types.int64), types.int64)
 
 

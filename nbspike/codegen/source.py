@@ -66,6 +66,7 @@ _FUNCTIONS = {
     "ceil": "ceil",
     "int": "truncate",
     "float64": "float64",
+    "float32": "float32",
     "int64": "int64",
     "sign": "sign",
     "exprel": "exprel",

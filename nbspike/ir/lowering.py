@@ -109,13 +109,17 @@ class Lowering:
         inside = Boolean("and", (build.at_least(other, build.whole(0)), beyond))
         return Select(inside, other, build.whole(0))
 
-    def load(self, name: str) -> Expr:
-        """Return the element of a variable; truth values are stored as bytes."""
+    def load(self, name: str, *, as_kept: bool = False) -> Expr:
+        """Return the element of a variable; truth values are stored as bytes.
+
+        `as_kept` leaves single precision as it is, else it becomes double.
+        """
         place = self.places[name]
         value = Load(self.array(place.array, place.dtype), self.where(place))
         if place.dtype == "bool":
             return Compare("!=", value, build.whole(0))
-        if place.dtype == "float32":  # kept in single, computed in double precision
+        if place.dtype == "float32" and not as_kept:
+            # kept in single, computed in double precision
             return Call("float64", (value,))
         return value
 

@@ -11,6 +11,7 @@ from nbspike.ir.foreign import is_timed
 from nbspike.ir.lowering import Lowering, Place
 from nbspike.ir.nodes import Kernel, Let, Loop, Node, Store
 from nbspike.ir.quotients import with_quotients
+from nbspike.ir.single import SINGLE, coefficients_of, is_single
 from nbspike.ir.sweep import sweep
 from nbspike.lang.expr import (
     Binary,
@@ -173,20 +174,17 @@ def _loads(
             used |= names_in(inline(condition, model))
     before: list[Node] = []
     inside: list[Node] = [Let("element", _INDEX)]
+    single = is_single(low, scheme)
     for variable in model.variables:
         if variable.name not in used or variable.name not in low.places:
             continue
         local = f"{variable.name}_now"
         target = before if variable.shared else inside
-        target.append(Let(local, low.load(variable.name)))
+        kept = single and variable.storage == SINGLE
+        target.append(Let(local, low.load(variable.name, as_kept=kept)))
         low.locals[variable.name] = Name(local)
-    coefficients = None if scheme is None else scheme.coefficients
-    if coefficients is not None and coefficients.per_element:
-        for coefficient in coefficients.names:
-            array = low.array(f"{coefficient}_all", "float64")
-            inside.append(Let(f"{coefficient}_now", Load(array, _INDEX)))
-            low.locals[coefficient] = Name(f"{coefficient}_now")
-    return before, inside
+    once, each = coefficients_of(low, scheme, _INDEX, single=single)
+    return before + once, inside + each
 
 
 def _expression(refractory: Refractory | None) -> Expr | None:
