@@ -49,7 +49,7 @@ def test_J1_spikes_have_the_rate_and_the_law():
     assert np.std(gaps) == pytest.approx(np.mean(gaps), rel=0.05)
 
 
-@pytest.mark.filterwarnings("ignore:the rate of")
+@pytest.mark.filterwarnings("ignore:L3")
 def test_J1_rates_are_one_each_or_a_text_of_every_step():
     one_each = PoissonGroup(3, rates=[1, 2, 3] * Hz)
     assert (one_each.rates[:] == [1, 2, 3] * Hz).all()
@@ -88,7 +88,7 @@ def test_J2_R40_one_spike_a_step_at_most():
     assert others.num_spikes == 100
 
 
-@pytest.mark.filterwarnings("ignore:the rate of")
+@pytest.mark.filterwarnings("ignore:L3")
 def test_J3_parts_of_poisson_groups_count_from_zero():
     source = PoissonGroup(10, rates="int(i == 5)*1e6*Hz")
     part = source[4:8]
