@@ -38,6 +38,9 @@ class Optimisation(Enum):
     NARROW_INDICES = "narrow-indices"
     """Numbers of neurons take two bytes where populations are small enough."""
 
+    STORES_WITHOUT_BRANCH = "stores-without-branch"
+    """What refractory neurons lock is written back instead of branching around it."""
+
     DELAY_SEGMENTS = "delay-segments"
     """Spikes go straight to the synapses that they reach after one of many delays."""
 

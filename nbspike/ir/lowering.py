@@ -34,6 +34,7 @@ from nbspike.lang.expr import (
     Unary,
 )
 from nbspike.model.functions import Function
+from nbspike.optimisations import Optimisation, in_use
 
 _LAWS = {"rand": "uniform", "randn": "normal"}
 
@@ -202,7 +203,13 @@ class Lowering:
         if place.lock is None:
             return store
         lock = Load(self.array(place.lock, "uint8"), place.index)
-        return If(Compare("!=", lock, build.whole(0)), (store,))
+        free = Compare("!=", lock, build.whole(0))
+        number = place.dtype not in ("bool", "uint8")
+        if number and in_use(Optimisation.STORES_WITHOUT_BRANCH):
+            # a branch at random costs more than storing what is there
+            kept = Load(array, store.index)
+            return Store(array, store.index, Select(free, store.value, kept))
+        return If(free, (store,))
 
     def kernel(self, title: str, body: tuple[Node, ...]) -> Kernel:
         """Return the kernel with everything noted so far."""
