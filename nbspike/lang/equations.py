@@ -19,6 +19,7 @@ from nbspike.lang.flags import read_flags, split_flags
 from nbspike.lang.gate import gate, raise_if_many
 from nbspike.lang.limits import EQUATIONS
 from nbspike.lang.lines import CodeLine
+from nbspike.lang.links import is_linked, read_link
 from nbspike.lang.parsed import Equation, EquationKind, Flag
 from nbspike.lang.tokens import (
     Token,
@@ -133,7 +134,14 @@ class EquationReader:
         head = read_head(self.source, left, self.findings, clauses=self.in_cell)
         if head is None:
             return None
-        expression = read_expression(self.source, head.right, self.findings)
+        linked = self.in_cell and bool(colons) and is_linked(tokens[colons[0] :])
+        expression = link = None
+        if linked:
+            link = read_link(
+                self.source, head.name, head.span, head.right, self.findings
+            )
+        else:
+            expression = read_expression(self.source, head.right, self.findings)
         if not colons:
             self._no_unit(tokens)
         elif len(colons) > 1:
@@ -145,8 +153,17 @@ class EquationReader:
             return None
         unit, flags = declared
         span = Span(self.source, line.start, line.end)
+        kind = EquationKind.PARAMETER if linked else head.kind
         return Equation(
-            head.kind, head.name, expression, unit, flags, line.comment, span, head.span
+            kind,
+            head.name,
+            expression,
+            unit,
+            flags,
+            line.comment,
+            span,
+            head.span,
+            link,
         )
 
     def _mistaken_clause(self, tokens: Sequence[Token], colons: Sequence[int]) -> bool:
@@ -207,15 +224,7 @@ class EquationReader:
             brackets = right[len(declared) : len(declared) + len(inside) + 2]
             place = span_of(self.source, brackets)
             flags = read_flags(self.source, inside, place, self.findings)
-            self._only_in_scripts(flags)
         return None if unit is None else (unit, flags)
-
-    def _only_in_scripts(self, flags: tuple[Flag, ...]) -> None:
-        for flag in flags if self.in_cell else ():
-            if flag.name == "linked":
-                message = "`linked` needs `linked_var`, which cells do not have"
-                hint = "Make the group with NeuronGroup(…) in a Python cell"
-                self.findings.add("NB105", message, flag.span, hint)
 
     def _unit(self, tokens: Sequence[Token]) -> Expr | None:
         text = quote(self.source, tokens)

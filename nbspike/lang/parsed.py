@@ -26,11 +26,26 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedLink:
+    """``Q.v[k]``: the values of variable `variable` of `group`, element `index`."""
+
+    group: str
+    variable: str
+    index: str | None = None
+    span: Span | None = field(default=None, compare=False, hash=False)
+
+    def __str__(self) -> str:
+        index = "" if self.index is None else f"[{self.index}]"
+        return f"{self.group}.{self.variable}{index}"
+
+
+@dataclass(frozen=True, slots=True)
 class Equation:
     """One line of a model.
 
     `unit` is the declared unit as an expression of unit names and numbers
-    (``volt``, ``amp/metre**2``, ``1``, ``integer``, ``boolean``).
+    (``volt``, ``amp/metre**2``, ``1``, ``integer``, ``boolean``).  `link` is what a
+    parameter of a cell is linked to.
     """
 
     kind: EquationKind
@@ -41,6 +56,7 @@ class Equation:
     comment: str = field(default="", compare=False, hash=False)
     span: Span | None = field(default=None, compare=False, hash=False)
     name_span: Span | None = field(default=None, compare=False, hash=False)
+    link: ParsedLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

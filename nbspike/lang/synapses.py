@@ -59,6 +59,12 @@ def parse_synapses(source: SourceText) -> ParsedSynapses:
         read_value(body, clauses.get(("delay", None))),
         read_every(body, clauses.values()),
     )
+    for equation in equations:
+        if equation.link is not None:
+            message = "`linked` is for neurons; in synapses, scripts have `linked_var`"
+            name = equation.link.variable
+            hint = f"Use `{name}_pre` or `{name}_post` of the neurons instead"
+            findings.add("NB105", message, equation.span, hint)
     findings.raise_if_any()
     number = None if parsed.connect is None else parsed.connect.multisynaptic
     return parsed if number is None else with_pair_number(parsed, number)

@@ -162,5 +162,7 @@ def _equation(equation: Equation) -> str:
         left = f"d{left}/dt"
     if equation.expression is not None:
         left = f"{left} = {to_text(equation.expression)}"
+    if equation.link is not None:
+        left = f"{left} = {equation.link}"
     flags = f" ({', '.join([flag.name for flag in equation.flags])})"
     return f"{left} : {to_text(equation.unit)}{flags if equation.flags else ''}"

@@ -9,6 +9,7 @@ from nbspike.lang.expr import Statement
 from nbspike.model.check import check_initial
 from nbspike.model.functions import Outside
 from nbspike.model.scopes import neuron_scope
+from nbspike.model.storage import linked_as
 from nbspike.network.population import Population, Section
 from nbspike.worksheet.constants import Constant, dimensions_of
 from nbspike.worksheet.definitions import NeuronsDefinition, SegmentDefinition
@@ -84,6 +85,7 @@ def group_of(
         code = check_code(parsed, model, dimensions)
     if old is not None and old.segments == segments and old.code == code:
         same = old.population
+        model = linked_as(model, {k: link.form for k, link in same.links.items()})
         if same.size == size and same.model == model:
             old.initial, old.dimensions, same.listed = initial, dimensions, listed
             set_periods(old.parts, seconds)

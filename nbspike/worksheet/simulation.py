@@ -39,6 +39,7 @@ from nbspike.worksheet.group import Group, group_of
 from nbspike.worksheet.joining import Join, join_of, rule_names
 from nbspike.worksheet.keeping import Keeping
 from nbspike.worksheet.known import calling
+from nbspike.worksheet.linking import check_numbers, link_all
 from nbspike.worksheet.own_code import require_events
 from nbspike.worksheet.panels.panel import NOTHING_MORE, Needs
 from nbspike.worksheet.placing import Together, at
@@ -216,6 +217,10 @@ class Simulation:
                 self._groups[definition.name] = group
                 changed |= group is not old
         together.raise_if_any()
+        for group in self._groups.values():
+            with together.part():
+                link_all(group.definition, group.population, self.section)
+        together.raise_if_any()
         for synapses in self._synapses:
             with together.part():
                 changed |= self._build_join(synapses, constants, request.dt)
@@ -336,6 +341,7 @@ class Simulation:
         assembly.reset()
         for group in self._groups.values():
             self._initial_neurons(group.population, values, seed)
+            check_numbers(group.definition, group.population)
         for join in self._joins.values():
             self._initial_synapses(join, values, seed)
 

@@ -84,6 +84,8 @@ def _latex(expr: Expr) -> str:
 
 def _equation(equation: Equation) -> Line:
     flags = ", ".join([flag.name for flag in equation.flags])
+    if equation.link is not None:
+        flags = f"{flags}: {equation.link}"
     note = "; ".join([part for part in (flags, equation.comment) if part])
     latex = equation_latex(equation, upright=UNITS)
     return Line("", latex, to_text(equation.unit), note)

@@ -37,6 +37,7 @@ from nbspike.worksheet.definitions import (
 )
 from nbspike.worksheet.explanation import Explanation
 from nbspike.worksheet.known import Known
+from nbspike.worksheet.linking import check_links
 from nbspike.worksheet.models import SECOND, time_step
 from nbspike.worksheet.ownership import Ownership
 from nbspike.worksheet.panels.panel import NOTHING_MORE, Needs
@@ -99,6 +100,9 @@ class Worksheet:
         """Run a ``%%neurons`` cell; arguments and errors as for `constants`."""
         with told_apart(self.variables, self.gone):
             made = define_neurons(header, body, self.known_constants(), self.dt)
+            check_links(
+                made, {k: d for k, d in self.groups().items() if d.name != made.name}
+            )
         names = (made.name, *(part.name for part in made.segments))
         self._define(cell, names, made)
         self.variables.update({part.name: part for part in made.segments})
