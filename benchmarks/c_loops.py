@@ -12,7 +12,7 @@ from benchmarks.models import MODELS
 from benchmarks.results import Line, Times
 
 FLAGS = ("-O3", "-march=native", "-ffast-math")
-KNOWN = ("cuba", "cobahh", "brunel")
+KNOWN = ("cuba", "cobahh", "brunel", "stdpnet")
 
 
 def compiled(name: str, folder: Path) -> Path:

@@ -21,6 +21,7 @@ RATIOS: tuple[tuple[str, str, float], ...] = (
     ("brunel", "nest", 40.0),
     ("stdp1", "cpp", 4.0),
     ("stdp1", "nest", 20.0),
+    ("stdpnet", "c", 1.5),
     ("stdpnet", "cpp", 4.0),
     ("stdpnet", "nest", 20.0),
 )

@@ -7,7 +7,7 @@ packages have are used, so one text serves both.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -29,6 +29,8 @@ class Workload:
         Namespace of the run.
     moved
         Name of the constant, and its value for the run again.
+    kept
+        What was made and takes no part.
     """
 
     objects: list[Any]
@@ -37,6 +39,7 @@ class Workload:
     seconds: float
     constants: dict[str, Any]
     moved: tuple[str, Any]
+    kept: list[Any] = field(default_factory=list)
 
 
 def cuba(b: Any, neurons: int = 4000) -> Workload:
@@ -223,7 +226,7 @@ def stdp1(b: Any) -> Workload:
 def stdpnet(b: Any) -> Workload:
     """CUBA whose excitatory synapses learn."""
     made = cuba(b)
-    cells, _, inhibit, spikes = made.objects
+    cells, replaced, inhibit, spikes = made.objects
     learn = b.Synapses(
         cells[:3200],
         cells,
@@ -239,7 +242,9 @@ def stdpnet(b: Any) -> Workload:
     constants = {**made.constants, "w_max": 3.24 * b.mV, "w_i": 9 * b.mV}
     moved = ("w_i", 8.9 * b.mV)
     objects = [cells, learn, inhibit, spikes]
-    return Workload(objects, spikes, 4000, 1.0, constants, moved)
+    # Brian 2 writes C++ for what was made and is gone, unless somebody keeps it
+    kept = [replaced]
+    return Workload(objects, spikes, 4000, 1.0, constants, moved, kept)
 
 
 def noisylif(b: Any) -> Workload:
