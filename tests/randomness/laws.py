@@ -24,6 +24,9 @@ _LAGS = (1, 2, 3, 7, 1000)
 
 #: Powers whose means are known: E z**k of a normal number, and its variance.
 _POWERS = range(1, 9)
+#: Mean above which a Poisson number is as good as normal.
+_LARGE = 1e4
+
 _TAILS = (3.0, 4.0, 5.0, 5.5)
 
 
@@ -34,6 +37,8 @@ def two_sided(z: float) -> float:
 
 def of_count(count: int, mean: float) -> float:
     """Return the p-value of a Poisson number."""
+    if mean > _LARGE:
+        return two_sided((count - mean) / math.sqrt(mean))
     above = float(mpmath.gammainc(count, 0, mean, regularized=True)) if count else 1.0
     below = float(mpmath.gammainc(count + 1, mean, regularized=True))
     return min(1.0, 2 * min(above, below))

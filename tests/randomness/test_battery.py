@@ -124,3 +124,5 @@ def test_counts_have_p_values_at_both_sides():
     assert laws.of_count(50, 100.0) < FAILURE
     assert laws.of_count(170, 100.0) < FAILURE
     assert laws.of_count(0, 0.5) > 0.1
+    assert laws.of_count(2_700_000, 2.7e6) > 0.9
+    assert laws.of_count(2_710_000, 2.7e6) < FAILURE

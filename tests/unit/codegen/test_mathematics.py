@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import platform
+import re
 
 import mpmath
 import numpy as np
 import pytest
 
+from nbspike.codegen import compiling
 from nbspike.codegen.compiling import assembly, compile_source
 
 SOURCE = """def kernel(context, step):
@@ -163,3 +165,14 @@ def test_loops_are_vectorised(formula):
     assert not any(
         f"{name}" in x for x in calls for name in ("exp", "log", "sin", "cos")
     )
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="reads x86 assembly")
+def test_counts_of_poisson_inputs_are_vectorised():
+    """Several neurons are compared with an entry of the table at a time."""
+    source = compiling._operation_sources()["binomial"]
+    words = [line.split()[0] for line in assembly(source).splitlines() if line.strip()]
+
+    assert any(re.fullmatch(r"v?cmp\w*pd", word) for word in words)
+    assert any(re.fullmatch(r"v?addpd", word) for word in words)
+    assert any(re.fullmatch(r"v?psrlq", word) for word in words)  # of the hash
