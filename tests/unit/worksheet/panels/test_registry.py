@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nbspike.diagnostics.errors import NbspikeError
 from nbspike.worksheet.panels.registry import PANELS, read_selection
 from nbspike.worksheet.panels.written import spans_of
+from tests.architecture.repository import ROOT
 
 
 @pytest.mark.parametrize(
@@ -65,3 +68,9 @@ def test_every_panel_has_an_example_that_begins_with_its_word():
         assert kind.word == word
         assert kind.example.startswith(f"{word}(")
         assert kind.says
+
+
+def test_every_panel_has_its_section_in_the_documentation():
+    page = (ROOT / "docs" / "plots.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^### `(\w+)\(", page, re.MULTILINE)
+    assert sorted(headings) == sorted(PANELS)
