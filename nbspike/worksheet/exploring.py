@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nbspike.diagnostics.diagnostic import Diagnostic
-from nbspike.diagnostics.errors import error_from
+from nbspike.diagnostics.errors import error_from, fail
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.exploring import (
@@ -147,6 +147,9 @@ def preset_values(
     with told_apart(worksheet.variables, worksheet.gone):
         for name, expr in preset.values.items():
             constants = resolve(worksheet.variables, worksheet.declarations, values)
+            if name not in constants:
+                message = f"`{name}` of `{preset.name}` is no constant any more"
+                raise fail("NB201", message, hint="Run the cell that defines it")
             wanted = constants[name].dimension
             what = f"the value of `{name}`"
             values[name] = constant_value(expr, constants, wanted, what).value

@@ -132,6 +132,20 @@ def test_an_open_explorer_follows_the_cell(network) -> None:
     ex.close()
 
 
+def test_a_constant_that_is_gone_or_has_another_unit_is_said(network) -> None:
+    network.run("%%presets\nA: w_e = 1*mV, w_i = 2*mV\n")
+    ex = network.run("%explore w_e w_i --for 20*ms")
+    network.run("del w_i")
+    ex._presets.menu.value = "A"
+    assert "NB201" in ex.status
+    network.run("from nbspike.units import nA\nw_i = 2*nA")
+    ex._presets.menu.value = "A"
+    assert "NB310" in ex.status
+    assert "2*mV" in ex.status
+    assert ex.values["w_e"] == pytest.approx(1.62e-3)
+    ex.close()
+
+
 @pytest.mark.parametrize(
     ("line", "code", "marked"),
     [
