@@ -23,6 +23,9 @@ class Optimisation(Enum):
     WIDE_VECTORS = "wide-vectors"
     """Loops over neurons take 512 bits at a time where the processor can."""
 
+    RELEASES = "releases"
+    """A queue tells which neurons are no longer refractory."""
+
     SWEEPS = "sweeps"
     """Updates go through the neurons forth and back, for what is still in the cache."""
 

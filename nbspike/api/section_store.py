@@ -228,6 +228,7 @@ class SectionStore(AbstractStore):
             write_linked(population, self.section, name, key, values)
         elif name == "not_refractory" and name in self.names():
             population.not_refractory[part][key] = values
+            population.releases.distrust()
         elif name == "lastspike" and name in self.names():
             dt = self.group.moment[1]
             if not population.set_last_spikes(part, key, values, dt):

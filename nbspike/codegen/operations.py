@@ -128,6 +128,56 @@ def scan(context, step):
             not_refractory[spikes[k]] = 0
 
 
+def scan_queued(context, step):
+    """List the neurons that fired, and line them up until they are free again."""
+    call(context[0], context[1], step)
+    spikes = uint32_array(context, 2)
+    counts = int64_array(context, 3)
+    slot = step % context[4]
+    n = context[5]
+    queue = uint32_array(context, 6)
+    state = int64_array(context, 7)
+    if state[2] == 0:
+        first = slot * n
+        place = state[0] + state[1]
+        for k in range(first, first + counts[slot]):
+            if place >= n:
+                place -= n
+            queue[place] = spikes[k]
+            place += 1
+        state[1] += counts[slot]
+
+
+def release(context, step):
+    """Free the neurons whose refractory period ends with this step.
+
+    The queue holds refractory neurons by the time of their spikes: where it begins,
+    how many they are, and whether all neurons have to be tested: in no step (0), in
+    the first (1) or in all (2), since times were set from outside.
+    """
+    last_spike = int64_array(context, 0)
+    not_refractory = uint8_array(context, 1)
+    n = context[2]
+    period = context[3]
+    queue = uint32_array(context, 4)
+    state = int64_array(context, 5)
+    if state[2] != 0:
+        for i in range(n):
+            not_refractory[i] = step - last_spike[i] >= period
+    if state[2] != 2:
+        state[2] = 0
+        place = state[0]
+        left = state[1]
+        while left > 0 and step - last_spike[queue[place]] >= period:
+            not_refractory[queue[place]] = 1
+            place += 1
+            if place == n:
+                place = 0
+            left -= 1
+        state[0] = place
+        state[1] = left
+
+
 def skip(context, step):
     """List neurons that fire by chance: see `nbspike.network.chance`."""
     levels = int64_array(context, 0)[0]

@@ -11,17 +11,16 @@ from nbspike.ir.foreign import is_timed
 from nbspike.ir.lowering import Lowering, Place
 from nbspike.ir.nodes import Kernel, Let, Loop, Node, Store
 from nbspike.ir.quotients import with_quotients
+from nbspike.ir.refractory import FREE, LAST, refractoriness
 from nbspike.ir.single import SINGLE, coefficients_of, is_single
 from nbspike.ir.sweep import sweep
 from nbspike.lang.expr import (
-    Binary,
     Boolean,
     Call,
     Compare,
     Expr,
     Load,
     Name,
-    Number,
     Statement,
     names_in,
 )
@@ -32,7 +31,6 @@ from nbspike.model.checked import (
     Refractory,
     Variable,
 )
-from nbspike.model.functions import first_draw, foreign_calls
 from nbspike.model.inline import inline
 from nbspike.numerics.scheme import UpdateScheme
 
@@ -43,9 +41,6 @@ SPIKES = "spikes"
 COUNTS = "spike_counts"
 SLOTS = "ring_slots"
 LATE = "late"
-LAST = "last_spike"
-FREE = "not_refractory"
-REFRACTORY_STEPS = "refractory_steps"
 
 _INDEX = Name("i")
 
@@ -146,7 +141,7 @@ def update_kernel(
     if scheme is not None:
         low.reserve_streams(len(model.noises))
     before, body = _loads(low, model, scheme)
-    body += _refractoriness(low, model)
+    body += refractoriness(low, model, apart=apart)
     if scheme is not None:
         once, scheme = _once(low, scheme)
         before += once
@@ -189,45 +184,6 @@ def _loads(
 
 def _expression(refractory: Refractory | None) -> Expr | None:
     return None if refractory is None else refractory.expression
-
-
-def refractory_is_fixed(model: CheckedNeurons) -> bool:
-    """Whether the refractory period is one number for the whole run."""
-    if model.refractory is None or not model.refractory.duration:
-        return False
-    externals = {name for name, _ in model.externals}
-    period = inline(model.refractory.expression, model)
-    if foreign_calls(period) or first_draw(period) is not None:
-        return False
-    return names_in(period) <= externals
-
-
-def _refractoriness(low: Lowering, model: CheckedNeurons) -> list[Node]:
-    """Test at the start of the step which neurons are free.
-
-    Brian's rule: floor((t - lastspike)/dt + 0.001) >= floor(period/dt + 0.001);
-    in whole steps the left side is a difference of step numbers.
-    """
-    if model.refractory is None:
-        return []
-    since = build.minus(Name("step"), Load(low.array(LAST, "int64"), _INDEX))
-    condition = inline(model.refractory.expression, model)
-    free: Expr
-    if not model.refractory.duration:
-        before = Load(low.array(FREE, "uint8"), _INDEX)
-        leaves = Compare("==", low(condition), build.whole(0))
-        free = Boolean("or", (Compare("!=", before, build.whole(0)), leaves))
-    elif refractory_is_fixed(model):
-        free = build.at_least(since, low.size(REFRACTORY_STEPS))
-    else:
-        period = Binary("/", low(condition), low.constant("dt"))
-        steps = Call("floor", (Binary("+", period, Number(0.001)),))
-        free = build.at_least(since, steps)
-    low.locals["not_refractory"] = Name("free")
-    return [
-        Let("free", free),
-        Store(low.array(FREE, "uint8"), _INDEX, Name("free")),
-    ]
 
 
 def _once(low: Lowering, scheme: UpdateScheme) -> tuple[list[Node], UpdateScheme]:

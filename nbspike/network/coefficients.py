@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.diagnostics.errors import fail
-from nbspike.ir.neurons import refractory_is_fixed
+from nbspike.ir.refractory import refractory_is_fixed
 from nbspike.lang.expr import Expr
 from nbspike.model.evaluate import evaluate
 from nbspike.model.inline import inline

@@ -127,6 +127,7 @@ def segments(
 
 def different(steps: Steps) -> Whole:
     """Return the different delays, ascending."""
+    steps = np.atleast_1d(steps)  # one for all synapses
     longest = int(steps.max(initial=0))
     if longest > _TABLE:
         return np.unique(steps).astype(np.int64)

@@ -11,6 +11,7 @@ from nbspike.diagnostics.stages import LOWER
 from nbspike.ir import held, neurons, recording, synapses, synaptic_updates
 from nbspike.ir.chance import chance_of
 from nbspike.ir.nodes import Kernel
+from nbspike.ir.refractory import is_released
 from nbspike.ir.synapses import Ends
 from nbspike.ir.synaptic_updates import synaptic_update_kernel
 from nbspike.lang.expr import Expr, Statement
@@ -41,6 +42,7 @@ class PopulationKernels:
 
     `threshold` is `None`, too, where the update tests it; `held` sets what is constant
     over the step.  `chance` is the probability of a spike, if neurons fire by chance.
+    `released` tells whether the update takes from a queue who is refractory.
     """
 
     scheme: UpdateScheme | None
@@ -49,6 +51,7 @@ class PopulationKernels:
     reset: Ready | None
     held: Ready | None = None
     chance: Expr | None = None
+    released: bool = False
 
 
 def _ready(kernel: Kernel | None) -> Ready | None:
@@ -97,6 +100,7 @@ def population_kernels(
         _ready(reset),
         _ready(held.held_kernel(name, model)),
         chance_of(model, written),
+        is_released(model, apart=apart),
     )
 
 

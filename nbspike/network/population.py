@@ -15,6 +15,7 @@ from nbspike.model.storage import linked_as
 from nbspike.network.callee import Callee
 from nbspike.network.grid import TOLERANCE
 from nbspike.network.links import Link
+from nbspike.network.releases import Releases
 from nbspike.network.schedule import Turn
 from nbspike.network.spike_ring import SpikeRing
 from nbspike.numerics.request import MethodRequest
@@ -120,6 +121,8 @@ class Population:
         Functions from outside that the model calls.
     links : dict
         Where linked variables find their values.
+    releases : Releases
+        Refractory neurons by the time of their spikes.
     kept : dict
         What the integration method keeps of each neuron from step to step.
 
@@ -166,6 +169,7 @@ class Population:
         self.begin(1e-4 if dt is None else dt)
         self.not_refractory = zeros(size, np.uint8)
         self.not_refractory[...] = 1
+        self.releases = Releases()
         self.listed_position = np.zeros(1, np.int64)
         self.kept: dict[str, NDArray[np.generic]] = {}
 
@@ -252,6 +256,7 @@ class Population:
             Whether all times were multiples of `dt`.
         """
         self.recount(dt, 0.0)
+        self.releases.distrust()
         steps = np.asarray(times) / dt
         self.last_spike[part][key] = np.ceil(steps - 1e-3)
         return bool((np.abs(steps - np.round(steps)) <= 1e-3).all())

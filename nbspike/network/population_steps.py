@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbspike.ir import neurons as names
+from nbspike.ir.refractory import FREE, LAST
 from nbspike.lang.expr import names_in
 from nbspike.model.checked import CheckedNeurons
 from nbspike.model.inline import inline
@@ -26,6 +27,7 @@ from nbspike.network.links import link_names
 from nbspike.network.population import SPIKE, Population
 from nbspike.network.python_code import python_operation
 from nbspike.network.refresh import Refresh, renewing
+from nbspike.network.releases import listed_up, released
 from nbspike.network.schedule import Schedule, Scheduled, Turn
 from nbspike.network.setting import Setting
 from nbspike.runtime.plan import Operation
@@ -54,6 +56,7 @@ def population_operations(
     sizes[names.LATE] = population.late
     name, label, turns = population.stream, population.label, population.turns
     constants = setting.values(dt, population.constants)
+    population.releases.queued = kernels.released
 
     def own(ready: Ready, what: str) -> Operation:
         keys = setting.keys(name, what, count=ready.kernel.streams)
@@ -78,15 +81,17 @@ def population_operations(
         )
         _keep_refresh(population, kernels, update, constants, setting)
         if "update" not in population.resting and kernels.chance is None:
-            yield Scheduled(turns["update"], f"{label}_stateupdater", update, dt)
+            period = sizes["refractory_steps"]
+            acting = released(population, update, period, setting.step(dt))
+            yield Scheduled(turns["update"], f"{label}_stateupdater", acting, dt)
     if population.listed is not None:
         listed = _listed(population, dt, setting.step(dt))
         yield Scheduled(turns["threshold"], label, listed, dt)
     elif "threshold" in population.resting:
         yield from _silence(population, dt, SPIKE)
     elif population.spiking:
-        apart = kernels.threshold
-        test = update if apart is None else own(apart, "threshold")
+        own_test = kernels.threshold
+        test = update if own_test is None else own(own_test, "threshold")
         for title, operation in _spikes(population, kernels, constants, test, setting):
             yield Scheduled(turns["threshold"], title, operation, dt)
     if kernels.reset is not None and "reset" not in population.resting:
@@ -105,7 +110,8 @@ def _spikes(
 
     `test` is the kernel that tests the threshold.
     """
-    name, listing = f"{population.label}_spike_thresholder", scan(population)
+    name = f"{population.label}_spike_thresholder"
+    listing = listed_up(population, scan(population))
     if kernels.chance is not None and test is not None:
         skipping = Skipping(population, kernels.chance, constants)
         skipping.keep_refresh(setting)
@@ -256,8 +262,8 @@ def population_names(
     arrays = {f"{prefix}{name}_all": a for name, a in population.state.items()}
     arrays[prefix + names.SPIKES] = ring.spikes
     arrays[prefix + names.COUNTS] = ring.counts
-    arrays[prefix + names.LAST] = population.last_spike
-    arrays[prefix + names.FREE] = population.not_refractory
+    arrays[prefix + LAST] = population.last_spike
+    arrays[prefix + FREE] = population.not_refractory
     arrays[prefix + names.MASK] = ring.fired
     sizes = {
         prefix + names.SIZE: population.size,
