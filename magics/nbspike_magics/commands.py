@@ -25,6 +25,7 @@ from nbspike.worksheet.worksheet import Worksheet
 from nbspike_magics.card import Card, plain_table, prose, safe, table
 from nbspike_magics.definition_cards import integration_text, range_text, value_text
 from nbspike_magics.doctor import examine
+from nbspike_magics.misspelt import right_name
 from nbspike_magics.note_cards import notes_card, with_notes
 from nbspike_magics.options import Arguments, Word, inside, refusal
 from nbspike_magics.profile_card import profile_card
@@ -42,6 +43,9 @@ def run(session: Session, arguments: Arguments) -> Card:
     if not arguments.words:
         return status(session)
     command, *rest = arguments.words
+    if command.text == "misspelt" and len(rest) == 1:
+        message = f"`{rest[0].text}` is no magic"
+        raise refusal("NB801", message, rest[0], right_name(rest[0].text))
     if command.text in _PLAIN:
         if rest:
             message = f"`{command.text}` takes nothing behind it"

@@ -25,6 +25,7 @@ from nbspike_magics.explore_magics import ExploreMagics
 from nbspike_magics.inspecting import Inspecting
 from nbspike_magics.lines import LineMagics
 from nbspike_magics.live_plots import LivePlots
+from nbspike_magics.misspelt import Transformer, catch_misspelt
 from nbspike_magics.session import Session
 from nbspike_magics.transformer import move_comments
 
@@ -36,6 +37,7 @@ class _Loaded:
     magics: tuple[Magics, ...]
     before_cell: Callable[[object], None]
     after_cell: Callable[[object], None]
+    misspelt: Transformer
     completing: Callable[..., object]
     inspecting: Inspecting
     drawing: LivePlots
@@ -68,6 +70,8 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     shell.events.register("pre_run_cell", before_cell)
     shell.events.register("post_run_cell", after_cell)
     shell.input_transformers_cleanup.append(move_comments)
+    misspelt = catch_misspelt(shell)
+    shell.input_transformers_cleanup.append(misspelt)
     completing = matcher(session)
     shell.Completer.custom_matchers.append(completing)
     inspecting = Inspecting(shell, session)
@@ -75,7 +79,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     if getattr(shell, "kernel", None) is not None:  # a terminal shows no widgets
         register_drawer(drawing)
     _loaded[shell] = _Loaded(
-        magics, before_cell, after_cell, completing, inspecting, drawing
+        magics, before_cell, after_cell, misspelt, completing, inspecting, drawing
     )
     threading.Thread(target=_warm, name="nbspike-warm", daemon=True).start()
 
@@ -95,6 +99,7 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     shell.events.unregister("post_run_cell", loaded.after_cell)
     with contextlib.suppress(ValueError):
         shell.input_transformers_cleanup.remove(move_comments)
+        shell.input_transformers_cleanup.remove(loaded.misspelt)
     with contextlib.suppress(ValueError):
         shell.Completer.custom_matchers.remove(loaded.completing)
     loaded.inspecting.undo()
