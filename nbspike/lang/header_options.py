@@ -18,6 +18,7 @@ from nbspike.lang.tokens import Token, quote, span_of, tokenize
 OPTIONS: Final[dict[str, str | None]] = {
     "method": "exact",
     "dt": "0.05*ms",
+    "dtype": "float32",
     "quiet": None,
 }
 _OPTION = re.compile(r"(?:(?<=\s)|^)--([A-Za-z_][\w-]*)", re.ASCII | re.MULTILINE)

@@ -14,6 +14,7 @@ from nbspike.lang.parsed import NeuronsHeader, ParsedNeurons, Pathway, SynapsesH
 from nbspike.lang.synapses import parse_synapses
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.checked import CheckedNeurons
+from nbspike.model.storage import stored_as
 from nbspike.numerics.choose import choose
 from nbspike.numerics.synaptic_system import event_updates, synaptic_system
 from nbspike.numerics.system import neuron_system
@@ -28,6 +29,7 @@ from nbspike.worksheet.drives import define_drive
 from nbspike.worksheet.known import calling
 from nbspike.worksheet.models import (
     connect_rule,
+    kept_types,
     listed_spikes,
     neuron_model,
     own_step,
@@ -147,15 +149,14 @@ def define_synapses(
     findings.raise_if_any()
     source_end, target_end = (end for end in ends if end is not None)
     before, after = source_end.model, target_end.model
-    require_events(
-        parsed.pathways,
-        {
-            "pre": (head.source_name, source_end.parsed),
-            "post": (head.target_name, target_end.parsed),
-        },
-    )
+    cells = {
+        "pre": (head.source_name, source_end.parsed),
+        "post": (head.target_name, target_end.parsed),
+    }
+    require_events(parsed.pathways, cells)
     dimensions = dimensions_of(constants)
     model = check_synapses(parsed, before, after, dimensions, complete=True)
+    model = stored_as(model, kept_types(head, model.variables))
     _require_spikes(head, ends, parsed.pathways)
     event_updates(model, before, after)
     with at(head.name_span):

@@ -9,6 +9,7 @@ from nbspike.lang.expr import Expr, Statement, names_in
 from nbspike.model.check import check_initial, check_synapses
 from nbspike.model.functions import Outside
 from nbspike.model.scopes import synapse_scope
+from nbspike.model.storage import stored_as
 from nbspike.network.connect_rule import ConnectRule
 from nbspike.network.population import Section
 from nbspike.network.projection import Projection
@@ -17,7 +18,7 @@ from nbspike.worksheet.constants import Constant, dimensions_of
 from nbspike.worksheet.definitions import SynapsesDefinition
 from nbspike.worksheet.delays import delays_of_synapses, set_numbers
 from nbspike.worksheet.known import Known
-from nbspike.worksheet.models import connect_rule
+from nbspike.worksheet.models import connect_rule, kept_types
 from nbspike.worksheet.own_code import check_timed, periods, places_in
 
 Constants = Mapping[str, Constant]
@@ -77,6 +78,7 @@ def join_of(
         return _up_to_date(old, constants, seconds)
     before, after = (end.population.model for end in ends)
     model = check_synapses(parsed, before, after, dimensions, complete=True)
+    model = stored_as(model, kept_types(definition.header, model.variables))
     initial = check_initial(parsed.init, model, dimensions, source=before, target=after)
     timed = check_timed(parsed.every, model, dimensions, (before, after))
     assert parsed.connect is not None

@@ -19,9 +19,10 @@ from nbspike.lang.parsed import (
 )
 from nbspike.model.check import check_neurons
 from nbspike.model.check_text import check_expression
-from nbspike.model.checked import CheckedNeurons, CheckedSynapses
+from nbspike.model.checked import CheckedNeurons, CheckedSynapses, Variable
 from nbspike.model.functions import Outside
 from nbspike.model.scopes import neuron_scope
+from nbspike.model.storage import stored_as
 from nbspike.network.connect_rule import ConnectRule, Joined, checked_rule
 from nbspike.network.population import ListedSpikes
 from nbspike.network.size import whole_size
@@ -89,7 +90,8 @@ def neuron_model(
     """Return the checked model of a population or input."""
     dimensions = dimensions_of(constants)
     if header.kind == "equations":
-        return check_neurons(parsed, dimensions, complete=True)
+        checked = check_neurons(parsed, dimensions, complete=True)
+        return stored_as(checked, kept_types(header, checked.variables))
     if header.kind == "spikes":
         return _NOTHING
     assert header.rate is not None
@@ -104,6 +106,25 @@ def neuron_model(
     source = header.source or SourceText("", header.name)
     model = ParsedNeurons(source=source, equations=(), threshold=threshold)
     return check_neurons(model, dimensions, complete=True)
+
+
+def kept_types(
+    header: NeuronsHeader | SynapsesHeader, variables: Iterable[Variable]
+) -> dict[str, str]:
+    """Return the variables that ``--dtype`` keeps in another type, and theirs.
+
+    Raises
+    ------
+    ParameterValueError
+        NB628 for a type in which a real number cannot be kept.
+    """
+    asked = dict(header.options).get("dtype")
+    if asked is None:
+        return {}
+    from nbspike.api.dtypes import types_of
+
+    with at(header.name_span):
+        return types_of(asked, variables, header.name)
 
 
 def poisson_chance(

@@ -112,6 +112,7 @@ CONNECT: Final = {
 OPTIONS: Final = {
     "--method": "how to integrate, as in --method exact",
     "--dt": "time step, as in --dt 0.05*ms",
+    "--dtype": "precision of variables, as in --dtype float32 for half the memory",
     "--quiet": "do not show the model",
 }
 

@@ -34,7 +34,10 @@ def offered(text, worksheet):
     ("text", "first"),
     [
         ("%%neurons Q[3] --me|", ["--method"]),
-        ("%%neurons Q[3] |", ["poisson", "spikes", "--method", "--dt", "--quiet"]),
+        (
+            "%%neurons Q[3] |",
+            ["poisson", "spikes", "--method", "--dt", "--dtype", "--quiet"],
+        ),
         ("%%neurons Q[3] --method ex|", ["exact", "exponential_euler"]),
         ("%%neurons Q[3] --method |", ["exact", "exponential_euler", "euler"]),
         ("%%neurons Q[si|", ["size"]),
