@@ -248,7 +248,7 @@ def _bytes_of_segments(projection: Projection, pathway: Pathway, dt: float) -> f
     steps = steps_of(pathway, dt)
     size, near = len(projection), near_end(projection, pathway)
     far = projection.index_types[1 if pathway.forward else 0]
-    table = 8.0 * near.size * len(different(steps))  # starts, counts
+    table = 8.0 * near.size * len(different(np.atleast_1d(steps)))  # starts, counts
     # a place, and the neuron at the other end
     each = 4.0 + np.dtype(far).itemsize + (steps.itemsize if steps.ndim else 0)
     # a search among segments takes their keys
