@@ -27,7 +27,8 @@ def listed(wiring):
 @pytest.mark.parametrize(
     ("count", "kind"), [(1, "uint16"), (65_536, "uint16"), (65_537, "uint32")]
 )
-def test_numbers_take_as_few_bytes_as_they_need(count, kind):
+def test_numbers_take_as_few_bytes_as_they_need(count, kind, monkeypatch):
+    monkeypatch.delenv(VARIABLE, raising=False)
     assert index_type(count) == kind
     assert int(np.array(count - 1, kind)) == count - 1
 
