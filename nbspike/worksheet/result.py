@@ -360,7 +360,10 @@ class Result(Plotting, Exporting):
         length = format_value(self.start + self.duration, _SECOND)
         if self.start > 0:
             length = f"{format_value(self.start, _SECOND)} to {length}"
-        said = f"{length}: {summary_of(self.view())}"
+        view = self.view()
+        lines = [f"{length}: {view.summary}"]
+        lines += [f"{each.panel}: {each.says}" for each in view.graphs]
+        said = "\n".join(lines)
         changes = self._changed()
         return f"{said}\n{changes}" if changes else said
 

@@ -59,6 +59,10 @@ def test_a_terminal_shows_the_picture_only(network):
 def test_simulate_draws_the_panels_it_is_asked_for(network):
     result = network.run("%simulate 100*ms --plots isi(P) currents(P[4]) as res")
     assert [each.panel for each in result.view().graphs] == ["isi(P)", "currents(P[4])"]
+    first, second, third = repr(result).split("\n")
+    assert first.startswith("100 ms: P ")
+    assert second.startswith("isi(P): P mean")
+    assert third.startswith("currents(P[4]): mean excitation")
     assert isinstance(network.run("res.plot()"), Picture)
     assert result._repr_png_().startswith(b"\x89PNG")
 
