@@ -83,7 +83,6 @@ def bench(session: nox.Session) -> None:
     """Measure speed beside Brian 2, NEST and C; write it into the documentation."""
     session.install("-e", ".[test]")
     page = str(ROOT / "docs" / "performance.md")
-    session.run("python", "-m", "benchmarks.scaling", "--write", page)
     session.run("python", "-m", "benchmarks", "--write", page, *session.posargs)
 
 

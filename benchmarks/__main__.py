@@ -14,15 +14,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benchmarks import live_kernel, packages, pictures, small, starts
+from benchmarks import (
+    environments,
+    live_kernel,
+    packages,
+    pictures,
+    scaling,
+    small,
+    starts,
+)
 from benchmarks.machine import HERE, conditions, one_core
 from benchmarks.models import MODELS
 from benchmarks.packages import NAMES, Places
-from benchmarks.results import NBSPIKE, Results, Row
+from benchmarks.results import NBSPIKE, Line, Results, Row
 from benchmarks.tables import page, replace
 from benchmarks.targets import verdicts
 
-PARTS = ("latency", "networks")
+PARTS = ("latency", "networks", "scaling")
 PEERS = ("c", "cython", "cpp", "nest")
 ROUNDS = 2
 
@@ -32,12 +40,13 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     add = parser.add_argument
     add("models", nargs="*", help=f"networks; all of {', '.join(MODELS)}")
-    add("--parts", default=",".join(PARTS), help="latency, networks or both")
+    add("--parts", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
     add("--peers", default=",".join(PEERS), help=f"of {', '.join(NAMES)}; or none")
     add("--write", type=Path, help="a page to put the tables into")
     add("--brian2", type=Path, help="a Python that has Brian 2; else one is made")
     add("--nest", type=Path, help="a Python that has NEST; else one is made")
     add("--kept", type=Path, default=HERE / ".kept", help="what Brian 2 compiled")
+    add("--limit", type=float, default=1e9, help="seconds; no slow peer later")
     add("--ahead", action="store_true", help="only compile what Brian 2 needs")
     add("--slider", type=Path, default=HERE / ".kept" / "slider.json")
     chosen = parser.parse_args(words)
@@ -69,9 +78,13 @@ def main(words: list[str]) -> int:
             models = chosen.models or list(MODELS)
             compile_ahead(models, chosen.peers, places)
             for model in models if not chosen.ahead else []:
+                late = time.monotonic() - _BEGAN > chosen.limit
                 with one_core():
-                    network(results, model, chosen.peers, places)
+                    network(results, model, chosen.peers, places, late=late)
                 write()
+        if "scaling" in chosen.parts:
+            say("scaling")
+            scaling.measure_all(chosen.write)
     print(page(results, before))
     return int(any(each.passed is False for each in verdicts(results)))
 
@@ -106,18 +119,36 @@ def compile_ahead(models: list[str], peers: list[str], places: Places) -> None:
     if not wanted:
         return
     say(f"Brian 2 compiles {len(wanted)} programs")
+    environments.interpreter("brian2", places.brian2)  # made before there are threads
+
+    def compiled(item: tuple[str, str]) -> str:
+        try:
+            seconds = packages.compile_program(*item, places)
+        except Exception as error:  # its line will say so
+            return f"{item[1]}, {NAMES[item[0]]}: {error}"
+        return f"{item[1]}, {NAMES[item[0]]}: compiled in {seconds:.1f} s"
+
     with ThreadPoolExecutor(2) as pool:
-        for line in pool.map(lambda item: packages.attempt(*item, places), wanted):
-            say(f"{line.model}, {line.who}: {line.failed or line.cold}")
+        for text in pool.map(compiled, wanted):
+            say(text)
 
 
-def network(results: Results, model: str, peers: list[str], places: Places) -> None:
-    """Measure a network in nbspike, C and the peers; the quick ones in turns."""
+def network(
+    results: Results, model: str, peers: list[str], places: Places, *, late: bool
+) -> None:
+    """Measure a network in nbspike, C and the peers; the quick ones in turns.
+
+    `late` leaves slow peers out, with lines that say so.
+    """
     lines = []
     can = packages.peers_of(model, peers)
     for turn in range(ROUNDS):
         quick = [NBSPIKE] + [peer for peer in can if peer == "c"]
         slow = [] if turn else [peer for peer in can if peer != "c"]
+        if late:
+            why = "left out, the time was up"
+            lines += [Line(model, NAMES[peer], failed=why) for peer in slow]
+            slow = []
         for which in quick + slow:
             line = packages.attempt(which, model, places)
             say(f"{model}, {line.who}: {line.failed or line.again}")

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -120,20 +121,25 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--write", type=Path, help="a page to put the table into")
     chosen = parser.parse_args()
+    measure_all(chosen.write, chosen.sizes)
+    return 0
+
+
+def measure_all(page: Path | None, sizes: Sequence[int] = SIZES) -> None:
+    """Measure all sizes and threads; print the tables and write them into a page."""
     before, rows = conditions(), []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with one_core():
-            for neurons in chosen.sizes:
+            for neurons in sizes:
                 rows.append(row(measure(neurons, folder)))
                 print(rows[-1], file=sys.stderr, flush=True)
         threads = f"{side_by_side(folder)}\n\n{barriers(folder)}"
     table = markdown(HEADS, rows, left=0)
     text = f"{before}\n\n{table}\n\n### Threads\n\n{threads}"
     print(text)
-    if chosen.write is not None:
-        replace(chosen.write, text, "scaling")
-    return 0
+    if page is not None:
+        replace(page, text, "scaling")
 
 
 if __name__ == "__main__":

@@ -89,8 +89,8 @@ def latency(results: Results) -> str:
     rows = []
     for row in results.rows.values():
         what = f"{row.what} ({row.note})" if row.note else row.what
-        clocks = [f"{1e3 * row.times.cpu:.4g}", f"{1e3 * row.times.wall:.4g}"]
-        rows.append([what, *clocks])
+        clocks = (1e3 * row.times.cpu, 1e3 * row.times.wall)
+        rows.append([what, *("" if math.isnan(x) else f"{x:.4g}" for x in clocks)])
     rows += [[key, f"failed: {cell(why)}", ""] for key, why in results.failures.items()]
     return markdown(("what", "CPU (ms)", "wall (ms)"), rows, left=1)
 

@@ -1,9 +1,9 @@
-"""One workload in one package: ``run_workload.py PACKAGE WORKLOAD [FOLDER]``.
+"""One workload in one package: ``run_workload.py PACKAGE WORKLOAD [FOLDER [once]]``.
 
 PACKAGE is ``nbspike``, or ``numpy``, ``cython`` or ``cpp`` for Brian 2's ways to run;
-FOLDER keeps what Brian 2 compiles.  Prints one line of JSON: CPU and wall seconds of
-the first run, of the least run again with the moved constant, the rate, and the peak
-of memory.  Clocks start after the imports.
+FOLDER keeps what Brian 2 compiles; with ``once`` there is no run again.  Prints one
+line of JSON: CPU and wall seconds of the first run, of the least run again with the
+moved constant, the rate, and the peak of memory.  Clocks start after the imports.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def elapsed(since: tuple[float, float]) -> tuple[float, float]:
 MOST_REPEATS, ENOUGH = 5, 3.0
 
 
-def live(b: Any, name: str) -> dict[str, Any]:
+def live(b: Any, name: str, *, once: bool) -> dict[str, Any]:
     """Run where a run can follow a run: store, run, move, restore, run."""
     began = clocks()
     made = WORKLOADS[name](b)
@@ -45,8 +45,10 @@ def live(b: Any, name: str) -> dict[str, Any]:
     first = elapsed(began)
     rate = _rate(made)
     moved = {**made.constants, made.moved[0]: made.moved[1]}
-    again: list[tuple[float, float]] = []
-    while len(again) < MOST_REPEATS and sum(cpu for cpu, _ in again) < ENOUGH:
+    again: list[tuple[float, float]] = [first] if once else []
+    while (
+        not once and len(again) < MOST_REPEATS and sum(cpu for cpu, _ in again) < ENOUGH
+    ):
         network.restore()
         began = clocks()
         network.run(made.seconds * b.second, namespace=moved)
@@ -54,7 +56,7 @@ def live(b: Any, name: str) -> dict[str, Any]:
     return {"first": first, "again": min(again), "rate": rate}
 
 
-def standalone(b: Any, name: str, folder: str) -> dict[str, Any]:
+def standalone(b: Any, name: str, folder: str, *, once: bool) -> dict[str, Any]:
     """Run as a C++ program: its time loop is what Brian 2 reports of it.
 
     The constants are part of the program, so the run again is the same program,
@@ -68,7 +70,7 @@ def standalone(b: Any, name: str, folder: str) -> dict[str, Any]:
     first = elapsed(began)
     loop = float(b.device._last_run_time)  # noqa: SLF001  (no public name)
     rate = _rate(made)
-    if loop < ENOUGH:
+    if loop < ENOUGH and not once:
         b.device.run(folder, with_output=False)
         loop = min(loop, float(b.device._last_run_time))  # noqa: SLF001
     return {"first": first, "again": (loop, loop), "rate": rate}
@@ -84,7 +86,7 @@ def _peak_mb() -> float:
     return max(resource.getrusage(which).ru_maxrss for which in both) / 1024
 
 
-def main(package: str, name: str, folder: str = "") -> None:
+def main(package: str, name: str, folder: str = "", once: str = "") -> None:
     """Run and print."""
     b: Any
     if package == "nbspike":
@@ -99,9 +101,9 @@ def main(package: str, name: str, folder: str = "") -> None:
     b.defaultclock.dt = 0.1 * b.ms
     b.seed(1)
     if package == "cpp":
-        found = standalone(b, name, folder or tempfile.mkdtemp())
+        found = standalone(b, name, folder or tempfile.mkdtemp(), once=bool(once))
     else:
-        found = live(b, name)
+        found = live(b, name, once=bool(once))
     found["peak_mb"] = _peak_mb()
     print(json.dumps(found))
 

@@ -139,6 +139,35 @@ def test_a_page_without_marks_is_refused(tmp_path):
         replace(place, "text")
 
 
+def test_a_clock_that_was_not_read_is_left_empty():
+    found = line("Brian 2, C++", 0.1, cold=Times(16.0, float("nan")))
+    results = Results([found], {"slider": Row("slider", Times(float("nan"), 0.15))})
+
+    text = page(results, "now")
+
+    assert "nan" not in text
+    assert "| 16 |  |" in text
+    assert "| slider |  | 150 |" in text
+
+
+def test_late_peers_are_left_out_and_their_lines_say_so(monkeypatch):
+    asked = []
+
+    def attempt(which, model, places):
+        asked.append(which)
+        return Line(model, which, Times(1, 1), 5.5)
+
+    monkeypatch.setattr(command.packages, "attempt", attempt)
+    results = Results()
+
+    command.network(results, "cuba", ["c", "nest"], None, late=True)
+
+    assert asked == ["nbspike", "c"] * command.ROUNDS
+    assert [one.failed for one in results.lines if one.who == "NEST"] == [
+        "left out, the time was up"
+    ]
+
+
 def test_numbers_stand_on_the_right():
     assert markdown("abc", ["123"], left=1).splitlines()[1] == "|---|---:|---:|"
 
