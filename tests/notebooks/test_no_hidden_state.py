@@ -49,9 +49,9 @@ def test_run_all_gives_the_same_each_time_and_in_another_order(run_all):
     # everything twice, then as before: only the numbers of the cells differ
     again = run_all([*CELLS, *CELLS[1:4], CELLS[2], *CELLS[4:]])
 
-    assert first[5][0].startswith("P    5 neurons, exact integration\nS    synapses P")
+    assert first[5][-1].startswith("P    5 neurons, exact integration\nS    synapses P")
     assert again[-2] == first[4]
-    assert again[-1][0].replace("cell [7]", "cell [2]") == first[5][0]
+    assert again[-1][-1].replace("cell [7]", "cell [2]") == first[5][-1]
 
 
 def test_cell_that_fails_is_seen_by_programs(run_all):
