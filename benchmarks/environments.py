@@ -14,7 +14,10 @@ from pathlib import Path
 from benchmarks.machine import HERE
 
 PACKAGES = {
-    "brian2": ("brian2==2.9.0", "numpy<2.4", "setuptools<81", "cython"),
+    "brian2": (
+        *("brian2==2.9.0", "numpy<2.4", "setuptools<81", "cython"),
+        *("ipykernel", "ipywidgets", "matplotlib"),  # for sliders in a browser
+    ),
     "nest": ("nest-simulator",),
 }
 FOLDER = HERE / ".venv"

@@ -72,19 +72,19 @@ class Page:
         self.runtime = Path(runtime)
         self.name = ""
 
-    def open(self, cells):
+    def open(self, cells, kernel="python3"):
         """Write a notebook of these code cells and open it, with its own kernel."""
-        return self._show(self.write(cells))
+        return self._show(self.write(cells, kernel))
 
-    def write(self, cells):
+    def write(self, cells, kernel="python3"):
         """Write a notebook of these code cells; its name."""
         name = f"test-{next(_numbers)}.ipynb"
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
             metadata={
                 "kernelspec": {
-                    "name": "python3",
-                    "display_name": "Python 3",
+                    "name": kernel,
+                    "display_name": kernel,
                     "language": "python",
                 }
             },
