@@ -31,9 +31,10 @@ STYLE: Final = """<style>
   font-size: 11.5px; line-height: 18px; white-space: nowrap; }
 .nbspike-differences caption { text-align: left; font-weight: normal;
   white-space: normal; padding: 0 0 2px; color: inherit; }
-.nbspike-panel .nbspike-differences th, .nbspike-panel .nbspike-differences td { text-align: right;
+.nbspike-panel .nbspike-differences th, .nbspike-panel .nbspike-differences td {
+  text-align: right;
   padding: 0 5px 0 0; font-weight: normal; }
-.nbspike-differences th[scope=row] { text-align: left; }
+.nbspike-panel .nbspike-differences th[scope=row] { text-align: left; }
 .nbspike-differences thead { opacity: 0.75; }
 .nbspike-stale .bqplot { opacity: 0.55; }
 </style>"""
