@@ -240,7 +240,7 @@ class StateMonitorView:
             element = monitor.source._store.element  # noqa: SLF001
             message = f"{monitor.name} does not record {element} {missing[0]}"
             some = ", ".join(str(one) for one in recorded[:8])
-            raise fail("NB850", message, hint=f"It records {some}")
+            raise fail("NB602", message, hint=f"It records {some}")
         found = np.array([row[0] for row in rows], dtype=np.int64)
         self._rows: Any = found[0] if np.ndim(wanted) == 0 else found
 
