@@ -18,6 +18,11 @@ from nbspike.optimisations import VARIABLE
 from tests.agreement.trace_rules import RELATIVE, RULE, Rule, Running, without
 
 
+@pytest.fixture(autouse=True)
+def _none_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+
+
 def assert_equal_states(rule: Rule, hoisted: set[str]) -> None:
     """Hold a rule to its form by synapses."""
     with mock.patch.dict(os.environ, {VARIABLE: ""}):
