@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nbspike.codegen import compiling, intrinsics, laws
+from nbspike.network.kernels import clear_memory
 from nbspike.optimisations import VARIABLE
 from tests.agreement.models import NETWORKS
 from tests.unit.codegen.networks import CUBA, STDP, sources
@@ -44,8 +45,11 @@ OURS = set(
 )
 def test_kernel_reads_as_it_should(monkeypatch, net, title, file):
     """Set NBSPIKE_GOLDEN=write to accept new texts."""
-    monkeypatch.delenv(VARIABLE, raising=False)  # the texts are those in use
-    source = sources(net)[title]
+    with monkeypatch.context() as changed:
+        changed.delenv(VARIABLE, raising=False)  # the texts are those in use
+        clear_memory()
+        source = sources(net)[title]
+    clear_memory()  # nothing is kept of other optimisations than those of the tests
     path = GOLDEN / f"{file}.py.txt"
     if os.environ.get("NBSPIKE_GOLDEN") == "write":
         path.write_text(source)
