@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.machine import ROOT
 from benchmarks.results import Row, Times
 
-REPEATS = 3
+REPEATS = 2
 
 #: Seconds between ``%load_ext nbspike`` and the first model.
 TALK = 4.0

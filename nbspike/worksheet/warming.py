@@ -12,7 +12,10 @@ from pathlib import Path
 from nbspike.codegen import compiling
 from nbspike.diagnostics.stages import unseen
 
-_OPERATIONS = ("loop", "guard", "scan", "record_spikes", "listed", "record_rate")
+_OPERATIONS = (
+    *("loop", "guard", "scan", "scan_queued", "release", "pair"),
+    *("record_spikes", "listed", "record_rate"),
+)
 
 
 @dataclass(frozen=True, slots=True)
