@@ -17,8 +17,9 @@ STYLE: Final = """<style>
 .nbspike-title { font-size: 16px; font-weight: 600; line-height: 24px;
   color: var(--jp-content-font-color1, #222); }
 .nbspike-status .widget-html-content { line-height: 18px; overflow: visible; }
-.nbspike-said { font-size: 14px; color: var(--jp-content-font-color1, #222); }
-.nbspike-aside { font-size: 12px; opacity: 0.7; }
+.nbspike-said { white-space: pre-line; font-size: 14px;
+  color: var(--jp-content-font-color1, #222); }
+.nbspike-aside { white-space: pre-line; font-size: 12px; opacity: 0.7; }
 .nbspike-status pre { margin: 2px 0; padding: 4px 8px; font-size: 12.5px;
   line-height: 17px; white-space: pre-wrap; background: transparent;
   color: var(--jp-error-color1, #b3261e); font-family: var(--jp-code-font-family);
