@@ -40,8 +40,6 @@ class Live:
         What runs.
     controls
         What may be varied.
-    exact
-        Returns the SI values of constants for those of the sliders.
     select
         Returns what is to be seen of the latest part.
     title
@@ -62,13 +60,12 @@ class Live:
         network: LiveNetwork,
         controls: Sequence[Control],
         *,
-        exact: Callable[[Mapping[str, float]], Mapping[str, float]],
         select: Callable[[Result], View],
         title: str = "Live",
         read: Reader | None = None,
     ) -> None:
         self.network = network
-        self._exact, self._select = exact, select
+        self._select = select
         self._first_width = network.width
         self._strip = Strip(controls, read)
         self._rolling = Rolling(network.width)
@@ -201,7 +198,7 @@ class Live:
         """Begin at t = 0 again, with the cells as they are now."""
 
         def begin() -> None:
-            self.network.begin(self._exact(self.values))
+            self.network.begin(self.values)
             self._rolling = Rolling(self.network.width)
             self._screen.forgive()
 
@@ -230,8 +227,7 @@ class Live:
     # --- on the worker -------------------------------------------------------
 
     def _advance(self, seconds: float, cancelled: Callable[[], bool]) -> float:
-        values = self._exact(self._strip.values)
-        return self.network.advance(seconds, values, cancelled=cancelled)
+        return self.network.advance(seconds, self.values, cancelled=cancelled)
 
     def _latest_view(self) -> View:
         result = self.network.latest()

@@ -14,7 +14,6 @@ from nbspike.worksheet.result import Result
 from nbspike.worksheet.warming import compilations
 from nbspike.worksheet.worksheet import Worksheet
 from nbspike_magics.controls import Control
-from nbspike_magics.exact import Exact
 from nbspike_magics.live import Live
 
 #: Width of the window unless it is said, second.
@@ -55,7 +54,6 @@ class ModelLive(Live):
         super().__init__(
             LiveNetwork(worksheet, seed=seed, width=width, needs=needs),
             controls,
-            exact=Exact(worksheet, controls),
             select=select,
             title=", ".join(worksheet.definitions()),
             read=partial(sliders.typed_value, worksheet),

@@ -61,7 +61,10 @@ def _of_trace(trace: TraceView) -> str:
 
 
 def three_digits(value: float) -> str:
-    """Return `value` with three digits or more, and no exponent below a million."""
-    if value == 0:
+    """Return `value` with three digits or more, and no exponent below a million.
+
+    What is less than a billionth is rounding: the CV of a clock is 0.
+    """
+    if abs(value) < 1e-9:
         return "0"
     return f"{value:.0f}" if 100 <= abs(value) < 1e6 else f"{value:#.3g}".rstrip(".")
