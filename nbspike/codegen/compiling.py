@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from nbspike.codegen import operations
 from nbspike.codegen.cache import ObjectCache, default_folder
+from nbspike.codegen.garbage import without_collections
 from nbspike.codegen.objects import ALLOWED_SYMBOLS, load_object, machine
+from nbspike.codegen.rehearsal import REHEARSALS
 from nbspike.codegen.source import kernel_source
 from nbspike.codegen.structure import structure
 from nbspike.diagnostics.errors import NbspikeError, fail
@@ -71,43 +73,15 @@ def operation(name: str) -> CompiledKernel:
     return compile_source(_operation_sources()[name])
 
 
-#: What models need to be compiled: arrays of all kinds, choices, draws, functions.
-_REHEARSAL = """\
-def kernel(context, step):
-    x = float64_array(context, 0)
-    kept = uint8_array(context, 1)
-    starts = int64_array(context, 2)
-    targets = uint16_array(context, 3)
-    spikes = uint32_array(context, 4)
-    n = context[5]
-    key = context[6]
-    for s in range(starts[(step - n) % n]):
-        row = spikes[s]
-        if (row >= n) & (row < n + n):
-            for k in range(starts[row], starts[row + 1]):
-                x[targets[k]] = x[targets[k]] - 0.5*x[k]
-    for i in range(n):
-        element = i
-        now = x[i]
-        free = step - starts[i] >= n
-        kept[i] = free
-        now = select(free, exp(now) + exprel(-now)/now + power(now, 3), now)
-        now = now + expm1(now) + log(now) + clip(now, 0.0, 1.0)
-        now = now + normal(key, step, element) + uniform(key, step, element)
-        x[i] = now
-        kept[i] = (now > 0.5) & free
-"""
-
-
 def rehearse() -> None:
     """Compile what a model needs and throw it away.
 
     Numba learns each function and each type when it meets it first; that may pass
     while a model is still being typed.
     """
-    with _lock:
-        key = _key(_REHEARSAL)
-        _by_llvm_once(key, _REHEARSAL)
+    for source in REHEARSALS:
+        with _lock:
+            without_collections(_by_llvm_once)(_key(source), source)
 
 
 @cache
@@ -216,6 +190,7 @@ def assembly(source: str) -> str:
 
 
 @COMPILE
+@without_collections
 def _by_numba(key: str, source: str) -> CompiledKernel:
     """Compile with Numba and keep the object code on disk if it stands alone."""
     global _count

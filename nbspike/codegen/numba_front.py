@@ -19,6 +19,8 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.compiler_machinery import PassManager
 
+from nbspike.codegen.known_types import known_types
+
 #: What a kernel's source goes through: no closures, no literals, no branches that are
 #: known when it is compiled.
 _PASSES = (
@@ -101,7 +103,7 @@ def compiled(function: Callable[..., None], signature: Any) -> Library:
     flags.no_cfunc_wrapper = False
     flags.no_compile = True  # nor loaded: that is done here
     context = target.target_context
-    with global_compiler_lock:
+    with global_compiler_lock, known_types():
         library = Library(context.codegen(), function.__name__)
         result = compiler.compile_extra(
             target.typing_context,

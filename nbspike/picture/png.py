@@ -32,6 +32,7 @@ from nbspike.picture.graphs import (
     paint_graph,
     wrapped,
 )
+from nbspike.picture.indexed import indexed_png
 from nbspike.picture.palette import MOST_TICKS, raster_png
 
 _LEFT, _RIGHT, _TITLE, _BOTTOM, _GAP = 66, 26, 22, 50, 16
@@ -83,14 +84,14 @@ def draw(view: View, width: int = 900, height: int | None = None) -> bytes:
         canvas.text(_LEFT, 28 + _LINE * number, line, 16, "ls")
     if not heights and not others:
         canvas.text(_LEFT, 28 + _LINE * len(lines), "nothing recorded", 14, "ls")
-        return _encoded(canvas)
+        return indexed_png(canvas.finish())
     _Pages(canvas, view, groups, timed, heights).draw(head)
     top = fixed + sum(heights) - sum(high for _, high in below)
     for row, high in below:
         for place, graph in enumerate(row):
             paint_graph(canvas, graph, place * (width // 2), top, width // 2)
         top += high
-    return _encoded(canvas)
+    return indexed_png(canvas.finish())
 
 
 def _said_lines(graph: Graph, width: int) -> list[str]:
@@ -236,10 +237,3 @@ class _Pages:
             if dashed
         }
         self.canvas.legend(panel.left, panel.top - 7, runs, panel.right, lines)
-
-
-def _encoded(canvas: Canvas) -> bytes:
-    stream = io.BytesIO()
-    image = canvas.finish().quantize(256, dither=Image.Dither.NONE)
-    image.save(stream, "PNG", optimize=False)
-    return stream.getvalue()

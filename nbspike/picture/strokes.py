@@ -42,14 +42,14 @@ def dashes(points: Floats, pattern: tuple[float, ...]) -> Iterator[Floats]:
         return
     steps = np.hypot(*np.diff(points, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
-    start, turn = 0.0, 0
-    while start < along[-1]:
-        stop = min(start + pattern[turn % len(pattern)], along[-1])
-        if turn % 2 == 0:
-            inner = points[(along > start) & (along < stop)]
-            ends = [
-                [np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])]
-                for at in (start, stop)
-            ]
-            yield np.concatenate([ends[:1], inner, ends[1:]])
-        start, turn = stop, turn + 1
+    turns = int(np.ceil(along[-1] / sum(pattern))) * len(pattern)
+    marks = np.cumsum(np.resize(pattern, turns), dtype=np.float64)
+    marks = np.minimum(np.concatenate([[0.0], marks]), along[-1])
+    ends = np.stack([np.interp(marks, along, of) for of in points.T], axis=1)
+    first = np.searchsorted(along, marks, side="right")
+    last = np.searchsorted(along, marks, side="left")
+    for turn in range(0, turns, 2):
+        if marks[turn] == marks[turn + 1]:
+            return  # the line ended before
+        inner = points[first[turn] : last[turn + 1]]
+        yield np.concatenate([ends[turn : turn + 1], inner, ends[turn + 1 : turn + 2]])
