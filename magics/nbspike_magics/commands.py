@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from IPython.display import Code
@@ -75,6 +76,8 @@ def status(session: Session) -> Card:
         text = repr(item).partition(": ")[2]
         if isinstance(item, SynapsesDefinition) and name in counts:
             text += f", {counts[name]}"
+            if item.listed is not None:  # arrays may be longer than when it ran
+                text = repr(replace(item, listed=counts[name])).partition(": ")[2]
         objects.append((name, text + missing_ends(item, worksheet)))
     for name, value in list(worksheet.variables.items()):
         if isinstance(value, Result) and not name.startswith("_"):

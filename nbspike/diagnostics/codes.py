@@ -110,4 +110,5 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "NB842": ("OptionError", "a state that cannot be read"),
     "NB843": ("OptionError", "a recording that cannot be read"),
     "NB850": ("OptionError", "a plot that does not fit the model"),
+    "NB880": ("ParameterValueError", "an array of the notebook that does not fit"),
 }

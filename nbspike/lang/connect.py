@@ -9,7 +9,7 @@ from typing import Final
 from nbspike.diagnostics.findings import Findings
 from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
-from nbspike.lang.expr import Expr, Truth
+from nbspike.lang.expr import Expr, Truth, names_in
 from nbspike.lang.expr_parse import read_expression
 from nbspike.lang.gate import raise_if_many
 from nbspike.lang.generator import read_generator
@@ -54,6 +54,7 @@ class _Reader:
     values: dict[str, Expr | None] = field(default_factory=dict)
     indices: dict[str, tuple[int, ...]] = field(default_factory=dict)
     generators: dict[str, Generator | None] = field(default_factory=dict)
+    arrays: dict[str, Expr] = field(default_factory=dict)
     skip: bool = False
     number: Token | None = None
     seen: set[str] = field(default_factory=set)
@@ -126,6 +127,7 @@ class _Reader:
     def finish(self) -> ParsedConnect | None:
         """Return what the parts mean together."""
         place, values = self.place, self.values
+        self.take_arrays()
         mode = self.mode()
         given = set(values) | set(self.indices) | set(self.generators)
         allowed = {
@@ -153,7 +155,21 @@ class _Reader:
             self.skip,
             place,
             None if self.number is None else self.number.text,
+            tuple(sorted(self.arrays.items())),
         )
+
+    def take_arrays(self) -> None:
+        """Take ``i=sources, j=targets`` as arrays: rules never stand on both sides."""
+        if not {"i", "j"} <= self.seen or len(self.generators) == 0:
+            return
+        plain = {
+            side: rule.value
+            for side, rule in self.generators.items()
+            if rule is not None and rule.name is None and rule.condition is None
+        }
+        own = any({"i", "j"} & names_in(value) for value in plain.values())
+        if len(plain) == len(self.generators) and not own:
+            self.arrays, self.generators = plain, {}
 
     def mode(self) -> str:
         if self.one_to_one:
@@ -162,7 +178,7 @@ class _Reader:
             return "fixed_indegree"
         if self.generators:
             return "generator"
-        return "indices" if self.indices else "condition"
+        return "indices" if self.indices or self.arrays else "condition"
 
     def clash(self, odd: str, mode: str) -> None:
         name = "a condition" if odd == "condition" else f"`{odd}=`"
@@ -180,6 +196,8 @@ class _Reader:
         self, i: tuple[int, ...] | None, j: tuple[int, ...] | None
     ) -> tuple[tuple[int, ...] | None, tuple[int, ...] | None]:
         """Return both index lists with one length; a single number is repeated."""
+        if self.arrays:
+            return i, j
         if i is None or j is None:
             lacking = "i" if "i" not in self.seen else "j"
             if lacking not in self.seen:

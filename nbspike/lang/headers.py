@@ -15,7 +15,7 @@ from nbspike.diagnostics.source import SourceText
 from nbspike.diagnostics.stages import PARSE
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.equation_head import check_name
-from nbspike.lang.expr import Expr, Number
+from nbspike.lang.expr import Binary, Expr, Name, Number
 from nbspike.lang.expr_parse import read_expression
 from nbspike.lang.gate import raise_if_many
 from nbspike.lang.header_options import split_options
@@ -324,6 +324,8 @@ class _Reader:
         i, t = found.get("i", ()), found.get("t", ())
         if not i or not t or len(i) == len(t):
             return
+        if _may_be_array(i) or _may_be_array(t):
+            return  # how long they are is known when they are looked up
         if len(i) == 1:
             found["i"] = i * len(t)
             return
@@ -338,6 +340,14 @@ def _enough(indices: tuple[Expr, ...]) -> Expr | None:
     if not numbers or len(numbers) < len(indices):
         return None
     return Number(int(max(numbers)) + 1)
+
+
+def _may_be_array(listed: tuple[Expr, ...]) -> bool:
+    """Whether a lone expression, such as ``times*ms``, can stand for many values."""
+    first = listed[0]
+    while isinstance(first, Binary):
+        first = first.left
+    return len(listed) == 1 and isinstance(first, Name)
 
 
 def _until(tokens: Sequence[Token], ends: tuple[str, ...]) -> Sequence[Token]:

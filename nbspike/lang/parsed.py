@@ -148,7 +148,8 @@ class ParsedConnect:
     `mode` is ``condition`` (pairs for which `condition` holds, or all pairs when
     it is `None`), ``one_to_one``, ``indices`` (`i` and `j` are given),
     ``generator`` (see `Generator`) or ``fixed_indegree``.  `multisynaptic` is the
-    variable that numbers the synapses of each pair.
+    variable that numbers the synapses of each pair.  `arrays` are the sides, ``i``
+    or ``j``, whose numbers are an array of the notebook, with what stands there.
     """
 
     mode: str = "condition"
@@ -162,10 +163,12 @@ class ParsedConnect:
     skip_if_invalid: bool = False
     span: Span | None = field(default=None, compare=False, hash=False)
     multisynaptic: str | None = None
+    arrays: tuple[tuple[str, Expr], ...] = ()
 
     def expressions(self) -> tuple[Expr, ...]:
         """Return all its expressions."""
-        parts = (self.condition, self.p, self.n, self.fixed_indegree)
+        listed = (expr for _, expr in self.arrays)
+        parts = (self.condition, self.p, self.n, self.fixed_indegree, *listed)
         own = tuple(part for part in parts if part is not None)
         return own if self.generator is None else own + self.generator.expressions()
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nbspike.units.display import display_unit, format_value
+from nbspike.worksheet.arrays import named_arrays
 from nbspike.worksheet.constants import Constant
 from nbspike.worksheet.definitions import Definition
 from nbspike.worksheet.uses import names_used
@@ -28,11 +32,14 @@ class Since:
         What was run.
     now
         Returns what there is now; `None` for a result that was read from a file.
+    arrays
+        Arrays of the notebook that list synapses or spikes, as they were.
     """
 
     constants: Mapping[str, Constant]
     definitions: tuple[Definition, ...]
     now: Now | None
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     def changes(self) -> tuple[str, ...]:
         """Return one text for each change, ``tau_m 20 → 30 ms``."""
@@ -42,12 +49,31 @@ class Since:
         used = dict.fromkeys(name for d in self.definitions for name in names_used(d))
         return (
             *_constants(used, self.constants, constants),
+            *_arrays(self.arrays, named_arrays(self.definitions, constants)),
             *_definitions(self.definitions, definitions),
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a notebook is not part of what is kept of a run
         return (Since, (dict(self.constants), self.definitions, None))
+
+
+def since_run(
+    constants: Mapping[str, Constant], definitions: tuple[Definition, ...], now: Now
+) -> Since:
+    """Return what tells changes since a run that has just ended."""
+    arrays = named_arrays(definitions, constants)
+    return Since(dict(constants), definitions, now, arrays)
+
+
+def _arrays(
+    before: Mapping[str, NDArray[Any]], now: Mapping[str, NDArray[Any]]
+) -> Iterator[str]:
+    for name, old in before.items():
+        if name not in now:
+            yield f"{name} is gone"
+        elif not np.array_equal(old, now[name]):
+            yield f"{name} has other values"
 
 
 def _constants(

@@ -18,6 +18,7 @@ from nbspike.model.storage import stored_as
 from nbspike.numerics.choose import choose
 from nbspike.numerics.synaptic_system import event_updates, synaptic_system
 from nbspike.numerics.system import neuron_system
+from nbspike.worksheet.arrays import listed_pairs
 from nbspike.worksheet.constants import Constant, dimensions_of
 from nbspike.worksheet.definitions import (
     DriveDefinition,
@@ -163,9 +164,12 @@ def define_synapses(
         choose(synaptic_system(model, before, after), dict(head.options).get("method"))
     with together.part():
         check_initial(parsed.init, model, dimensions, source=before, target=after)
+    listed = None
     with together.part():
         assert parsed.connect is not None
         connect_rule(parsed.connect, model, before, after, dimensions)
+        names = (head.source_name, head.target_name)
+        listed = listed_pairs(parsed.connect, constants, names)
     with together.part():
         check_timed(parsed.every, model, dimensions, (before, after))
     with together.part():
@@ -175,7 +179,8 @@ def define_synapses(
             if is_constant(expr, constants):
                 delay_value(head.name, expr, constants)
     together.raise_if_any()
-    return SynapsesDefinition(head.name, head, parsed, model, source)
+    count = None if listed is None else len(listed[0])
+    return SynapsesDefinition(head.name, head, parsed, model, source, count)
 
 
 def _end(

@@ -85,13 +85,18 @@ class NeuronsDefinition:
 
 @dataclass(frozen=True, slots=True)
 class SynapsesDefinition:
-    """A ``%%synapses`` cell."""
+    """A ``%%synapses`` cell.
+
+    `listed` is the number of synapses that arrays of the notebook listed when the
+    cell ran, `None` without such arrays; a run looks them up anew.
+    """
 
     name: str
     header: SynapsesHeader
     parsed: ParsedSynapses
     model: CheckedSynapses
     source: SourceText = field(repr=False)
+    listed: int | None = None
 
     def getdoc(self) -> str:
         """Return what ``S?`` shows: the cell."""
@@ -99,8 +104,13 @@ class SynapsesDefinition:
         return f"{self!r}\n\n%%synapses {head.strip()}\n{self.source.text.rstrip()}"
 
     def __repr__(self) -> str:
-        header = self.header
-        return f"{self.name}: synapses {header.source_name} -> {header.target_name}"
+        header, connect = self.header, self.parsed.connect
+        said = f"{self.name}: synapses {header.source_name} -> {header.target_name}"
+        if self.listed is None or connect is None:
+            return said
+        lists = ", ".join(f"{side}={to_text(expr)}" for side, expr in connect.arrays)
+        many = "synapse" if self.listed == 1 else "synapses"
+        return f"{said}, {lists} ({self.listed} {many})"
 
 
 @dataclass(frozen=True, slots=True)

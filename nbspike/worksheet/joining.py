@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbspike.lang.expr import Expr, Statement, names_in
 from nbspike.model.check import check_initial, check_synapses
@@ -14,6 +14,7 @@ from nbspike.network.connect_rule import ConnectRule
 from nbspike.network.population import Section
 from nbspike.network.projection import Projection
 from nbspike.network.synaptic_blocks import SynapticBlock
+from nbspike.worksheet.arrays import listed_pairs, require_inside
 from nbspike.worksheet.constants import Constant, dimensions_of
 from nbspike.worksheet.definitions import SynapsesDefinition
 from nbspike.worksheet.delays import delays_of_synapses, set_numbers
@@ -116,6 +117,38 @@ def _up_to_date(join: Join, constants: Constants, seconds: tuple[float, ...]) ->
         for part in join.parts:
             part.outside = constants.surroundings(places_in(part.code, scope))
     return join
+
+
+def wired_by(join: Join, constants: Constants) -> tuple[ConnectRule, object]:
+    """Return a rule with the neurons that arrays of the notebook list.
+
+    Returns
+    -------
+    rule : ConnectRule
+        For the engine.
+    listed : object
+        Equal as long as the arrays are; `None` if it has none.
+
+    Raises
+    ------
+    NbspikeError
+        NB602 for neurons that do not exist, and what `listed_pairs` raises.
+    """
+    connect, projection = join.definition.parsed.connect, join.projection
+    assert connect is not None
+    header = join.definition.header
+    names = (header.source_name, header.target_name)
+    pairs = listed_pairs(connect, constants, names)
+    if pairs is None:
+        return join.rule, None
+    exprs = dict(connect.arrays)
+    for side, numbers, end, name in zip(
+        "ij", pairs, (projection.source, projection.target), names, strict=True
+    ):
+        if not join.rule.skip:
+            require_inside(numbers, end.size, exprs.get(side), name)
+    listed = tuple(numbers.tobytes() for numbers in pairs)
+    return replace(join.rule, i=pairs[0], j=pairs[1]), listed
 
 
 def rule_names(rule: ConnectRule) -> frozenset[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nbspike.diagnostics.errors import fail
 from nbspike.diagnostics.findings import Findings
@@ -28,6 +30,7 @@ from nbspike.network.population import ListedSpikes
 from nbspike.network.size import whole_size
 from nbspike.runtime.memory import require_memory
 from nbspike.units.dimension import DIMENSIONLESS, dimension
+from nbspike.worksheet.arrays import array_value
 from nbspike.worksheet.constants import Constant, constant_value, dimensions_of
 from nbspike.worksheet.definitions import Definition, SegmentDefinition
 from nbspike.worksheet.placing import Together, at
@@ -221,37 +224,45 @@ def listed_spikes(
         NB611 if the lists do not fit together or a neuron does not exist.
     """
     together = Together()
-    indices: list[float] = []
-    times: list[float] = []
-    for expr in header.spike_indices:
-        with together.part(), at(expr.span):
-            indices.append(constant_value(expr, constants, DIMENSIONLESS, "i").value)
-    for expr in header.spike_times:
-        with together.part(), at(expr.span):
-            times.append(constant_value(expr, constants, SECOND, "t").value)
+    columns: list[list[NDArray[Any]]] = [[], []]
+    sides = (("i", DIMENSIONLESS), ("t", SECOND))
+    lists = (header.spike_indices, header.spike_times)
+    for (what, unit), exprs, column in zip(sides, lists, columns, strict=True):
+        for expr in exprs:
+            with together.part(), at(expr.span):
+                column.append(array_value(expr, constants, unit, what))
+                if what == "i":
+                    _require_neurons(column[-1], header.name, size)
+                else:
+                    _require_times(column[-1])
     together.raise_if_any()
-    findings = Findings()
+    indices, times = (np.concatenate([np.zeros(0), *column]) for column in columns)
+    if len(indices) == 1:
+        indices = np.repeat(indices, len(times))
     if len(indices) != len(times):
         message = f"`{header.name}` lists {len(indices)} neurons and {len(times)} times"
-        findings.add(
-            "NB611", message, header.name_span, "Give one time for each neuron"
+        with at(header.name_span):
+            raise fail("NB611", message, hint="Give one time for each neuron")
+    return ListedSpikes(indices.astype(np.int64), times.astype(np.float64))
+
+
+def _require_neurons(indices: NDArray[Any], name: str, size: int) -> None:
+    """Refuse numbers of neurons that do not exist (NB611)."""
+    inside = (indices == np.floor(indices)) & (indices >= 0) & (indices < size)
+    if not inside.all():
+        message = f"`{name}` has no neuron {indices[np.argmin(inside)]:g}"
+        raise fail("NB611", message, hint=f"Its neurons are 0 to {size - 1}")
+
+
+def _require_times(times: NDArray[Any]) -> None:
+    """Refuse times that are in no run (NB611)."""
+    possible = np.isfinite(times) & (times >= 0)
+    if not possible.all():
+        time = times[np.argmin(possible)]
+        message = (
+            f"a spike at {time * 1e3:g} ms is not in any run, which begins at 0 ms"
         )
-    for expr, index in zip(header.spike_indices, indices, strict=True):
-        if not (index.is_integer() and 0 <= index < size):
-            message = f"`{header.name}` has no neuron {index:g}"
-            findings.add(
-                "NB611", message, expr.span, f"Its neurons are 0 to {size - 1}"
-            )
-    for expr, time in zip(header.spike_times, times, strict=True):
-        if not (np.isfinite(time) and time >= 0):
-            findings.add(
-                "NB611",
-                f"a spike at {time * 1e3:g} ms is not in any run, which begins at 0 ms",
-                expr.span,
-                "Write `0*ms` or a later time",
-            )
-    findings.raise_if_any()
-    return ListedSpikes(np.array(indices, np.int64), np.array(times, np.float64))
+        raise fail("NB611", message, hint="Write `0*ms` or a later time")
 
 
 def connect_rule(

@@ -36,7 +36,7 @@ from nbspike.worksheet.definitions import (
 from nbspike.worksheet.drives import Drives
 from nbspike.worksheet.explanation import Explanation, explanation
 from nbspike.worksheet.group import Group, group_of
-from nbspike.worksheet.joining import Join, join_of, rule_names
+from nbspike.worksheet.joining import Join, join_of, rule_names, wired_by
 from nbspike.worksheet.keeping import Keeping
 from nbspike.worksheet.known import calling
 from nbspike.worksheet.linking import check_numbers, link_all
@@ -309,7 +309,9 @@ class Simulation:
         values = values_of(constants)
         used = rule_names(join.rule) & set(values)
         # rules may read variables of neurons, which initial values set
-        drawn_with = (seed, join.rule, tuple(sorted((n, values[n]) for n in used)))
+        chosen = tuple(sorted((n, values[n]) for n in used))
+        rule, listed = wired_by(join, constants)
+        drawn_with = (seed, join.rule, chosen, listed)
         spatial = any(n.endswith(("_pre", "_post")) for n in rule_names(join.rule))
         if join.drawn_with == drawn_with and (going_on or not spatial):
             return
@@ -319,7 +321,7 @@ class Simulation:
         pairing = Pairing(join.projection, values, seed=seed)
         connect = join.definition.parsed.connect
         with at(connect.span if connect is not None else None):
-            pairs = pairing.pairs(join.rule)
+            pairs = pairing.pairs(rule)
         join.projection.disconnect()
         join.projection.connect(pairs)
         join.drawn_with = drawn_with

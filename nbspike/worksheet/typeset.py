@@ -126,6 +126,9 @@ def _statements(statements: Iterable[Statement]) -> str:
 
 
 def _connect(connect: ParsedConnect) -> Iterator[Line]:
+    if connect.arrays:
+        yield Line("connect", _arrays(connect))
+        return
     if connect.mode in ("one_to_one", "indices"):
         text = "one to one" if connect.mode == "one_to_one" else _pairs(connect)
         yield Line("connect", rf"\text{{{text}}}")
@@ -160,6 +163,18 @@ def _generator(given: Generator) -> str:
         parts.append(rf"{name} \in {numbers}")
     if given.condition is not None:
         parts.append(rf"\text{{if }} {_latex(given.condition)}")
+    return r",\quad ".join(parts)
+
+
+def _arrays(connect: ParsedConnect) -> str:
+    """Return where the numbers of sources and targets come from."""
+    given = dict(connect.arrays)
+    parts = []
+    for side, numbers in (("i", connect.i), ("j", connect.j)):
+        shown = [str(number) for number in (numbers or ())[:_INDICES_SHOWN]]
+        more = r", \ldots" if len(numbers or ()) > _INDICES_SHOWN else ""
+        text = _latex(given[side]) if side in given else f"[{', '.join(shown)}{more}]"
+        parts.append(f"{side} = {text}")
     return r",\quad ".join(parts)
 
 

@@ -19,7 +19,7 @@ from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.expr_parse import parse_value
 from nbspike.units.display import format_value
 from nbspike.worksheet.absent import told_apart
-from nbspike.worksheet.changes import Since
+from nbspike.worksheet.changes import since_run
 from nbspike.worksheet.constants import (
     Constant,
     Declaration,
@@ -299,7 +299,7 @@ class Worksheet:
                 constants, request, progress=progress, cancelled=cancelled
             )
             if not values:
-                since = Since(result.constants, simulation.definitions, self._now)
+                since = since_run(constants, simulation.definitions, self._now)
                 result = replace(result, since=since)
             self._last = (simulation, ref(result))
             return result
