@@ -83,6 +83,7 @@ class CellMagics(Magics):
             %%neurons X[800] poisson rate=10*Hz
             %%neurons Y[800] poisson rate=10*Hz*(i < 400)*(t > 100*ms)
             %%neurons S[1] spikes i=[0, 0, 0] t=[25, 50, 75]*ms
+            %%neurons S[3] spikes i=idx t=times
 
         Code can also run on a clock, and on events of your own::
 
@@ -117,7 +118,8 @@ class CellMagics(Magics):
 
         The first line gives a name, the source and the target: populations or named
         parts.  ``connect:`` takes a condition, ``p=``, ``n=``, ``fixed_indegree=``,
-        ``one_to_one`` or a rule such as ``j = i + k for k in range(-2, 3)``;
+        ``one_to_one``, lists or arrays of the notebook, ``i=sources, j=targets``, or
+        a rule such as ``j = i + k for k in range(-2, 3)``;
         ``on_pre:`` says what a spike does, ``on_pre(crossing):`` what an event that the
         source's ``events:`` defines does.  A weight of each synapse is a line such as
         ``w : volt``, set by ``init: w = w_e``.

@@ -15,6 +15,7 @@ from nbspike.diagnostics.rules import RULES
 from nbspike.diagnostics.suggest import suggest
 from nbspike.units.dimension import dimension
 from nbspike.version import __version__
+from nbspike.worksheet.citing import own_citation, papers_of
 from nbspike.worksheet.constants import Constant
 from nbspike.worksheet.definitions import Definition, SynapsesDefinition
 from nbspike.worksheet.profiling import profile_of
@@ -175,6 +176,17 @@ def version(_: Session) -> Card:
     return _said(f"nbspike {__version__}")
 
 
+def cite(session: Session) -> Card:
+    """Return how to cite nbspike, and the papers behind the model's methods."""
+    own, papers = own_citation(), papers_of(session.worksheet)
+    if not papers:
+        return _said(own)
+    html = f"<p>{safe(own)}</p>" + table(
+        [[safe(each) for each in row] for row in papers], ("method", "of", "paper")
+    )
+    return Card(f"{own}\n\n{plain_table(papers)}", html)
+
+
 def drop(session: Session, word: Word) -> Card:
     """Forget one definition or constant."""
     worksheet = session.worksheet
@@ -234,6 +246,7 @@ _PLAIN: Final[dict[str, Callable[[Session], Card]]] = {
     "warmup": warmup,
     "profile": profile,
     "version": version,
+    "cite": cite,
 }
 _NAMED: Final[dict[str, Callable[[Session, Word], Card]]] = {
     "drop": drop,

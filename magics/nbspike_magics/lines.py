@@ -167,6 +167,7 @@ class LineMagics(Magics):
             %nbspike help NB301     what an error code means, or a rule such as L3
             %nbspike traceback      where in nbspike the last error came from
             %nbspike version        which version this is
+            %nbspike cite           how to cite it, and the papers behind the methods
         """
         text, silent = without_semicolon(line)
         arguments = read_arguments("%nbspike", text, {})
