@@ -26,7 +26,12 @@ from nbspike.model.tree import names
 from nbspike.units.dimension import DIMENSIONLESS, Dimension
 from nbspike.units.quantity import Quantity
 from nbspike.units.table import UNITS
-from nbspike.worksheet.constants import Constant, dimensions_of, values_of
+from nbspike.worksheet.constants import (
+    Constant,
+    constant_value,
+    dimensions_of,
+    values_of,
+)
 from nbspike.worksheet.definitions import Definition, NeuronsDefinition
 from nbspike.worksheet.known import Known
 from nbspike.worksheet.placing import at
@@ -88,11 +93,14 @@ def array_value(expr: Expr, constants: Constants, wanted: Dimension, what: str) 
         random functions, NB301 … NB310 for units.
     """
     dimensions, values = dimensions_of(constants), values_of(constants)
-    for name, (numbers, dimension) in arrays_in((expr,), constants).items():
+    arrays = arrays_in((expr,), constants)
+    for name, (numbers, dimension) in arrays.items():
         dimensions[name], values[name] = dimension, numbers
     scope = Scope({}, dimensions, complete=True)
     with at(expr.span):
         _require_known(expr, constants, dimensions)
+        if not arrays:
+            return np.atleast_1d(constant_value(expr, constants, wanted, what).value)
         checked = check_expression(expr, scope, wanted=wanted, what=what)
         if first_draw(checked) is not None:
             message = f"{what} is looked up, but random functions draw"

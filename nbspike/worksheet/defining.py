@@ -10,10 +10,16 @@ from nbspike.diagnostics.source import SourceText, Span
 from nbspike.diagnostics.suggest import suggest
 from nbspike.lang.headers import parse_neurons_header, parse_synapses_header
 from nbspike.lang.neurons import parse_neurons
-from nbspike.lang.parsed import NeuronsHeader, ParsedNeurons, Pathway, SynapsesHeader
+from nbspike.lang.parsed import (
+    NeuronsHeader,
+    ParsedNeurons,
+    ParsedSynapses,
+    Pathway,
+    SynapsesHeader,
+)
 from nbspike.lang.synapses import parse_synapses
 from nbspike.model.check import check_initial, check_synapses
-from nbspike.model.checked import CheckedNeurons
+from nbspike.model.checked import CheckedNeurons, CheckedSynapses
 from nbspike.model.storage import stored_as
 from nbspike.numerics.choose import choose
 from nbspike.numerics.synaptic_system import event_updates, synaptic_system
@@ -164,12 +170,9 @@ def define_synapses(
         choose(synaptic_system(model, before, after), dict(head.options).get("method"))
     with together.part():
         check_initial(parsed.init, model, dimensions, source=before, target=after)
-    listed = None
+    count = None
     with together.part():
-        assert parsed.connect is not None
-        connect_rule(parsed.connect, model, before, after, dimensions)
-        names = (head.source_name, head.target_name)
-        listed = listed_pairs(parsed.connect, constants, names)
+        count = _wiring(head, parsed, model, (before, after), constants)
     with together.part():
         check_timed(parsed.every, model, dimensions, (before, after))
     with together.part():
@@ -179,8 +182,22 @@ def define_synapses(
             if is_constant(expr, constants):
                 delay_value(head.name, expr, constants)
     together.raise_if_any()
-    count = None if listed is None else len(listed[0])
     return SynapsesDefinition(head.name, head, parsed, model, source, count)
+
+
+def _wiring(
+    head: SynapsesHeader,
+    parsed: ParsedSynapses,
+    model: CheckedSynapses,
+    ends: tuple[CheckedNeurons, CheckedNeurons],
+    constants: Mapping[str, Constant],
+) -> int | None:
+    """Check ``connect:``; return how many synapses arrays list, if any do."""
+    assert parsed.connect is not None
+    connect_rule(parsed.connect, model, *ends, dimensions_of(constants))
+    names = (head.source_name, head.target_name)
+    listed = listed_pairs(parsed.connect, constants, names)
+    return None if listed is None else len(listed[0])
 
 
 def _end(
