@@ -37,6 +37,14 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def plain(session: nox.Session) -> None:
+    """Test with every optimisation left out: no result may change."""
+    session.install("-e", ".[test]")
+    folders = [f"tests/{name}" for name in ("unit", "numerics", "agreement", "claims")]
+    session.run("pytest", *folders, *session.posargs, env={"NBSPIKE_WITHOUT": "all"})
+
+
+@nox.session
 def notebooks(session: nox.Session) -> None:
     session.install("-e", ".[test]")
     session.run("pytest", "tests/notebooks", *session.posargs)
