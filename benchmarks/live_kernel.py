@@ -74,7 +74,7 @@ def hh_cells() -> list[str]:
     ]
 
 
-PLOT = "%simulate {ms}*ms as res\nres.plot()"
+PLOT = "%simulate {ms}*ms as res"  # which draws it
 EXPLORE = "%explore w_e w_i --for {ms}*ms"
 
 

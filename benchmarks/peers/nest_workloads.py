@@ -172,10 +172,19 @@ def _wire(
 
 
 def _start(cells: Any) -> None:
+    """Set potentials and conductances as they are at the beginning."""
     rng = np.random.default_rng(1)
     cells.V_m = -65 + 5 * rng.normal(size=len(cells))
-    cells.g_ex = np.maximum(0, 40 + 15 * rng.normal(size=len(cells)))
-    cells.g_in = np.maximum(0, 200 + 120 * rng.normal(size=len(cells)))
+    excitation = np.maximum(0, 40 + 15 * rng.normal(size=len(cells)))
+    inhibition = np.maximum(0, 200 + 120 * rng.normal(size=len(cells)))
+    if "g_ex" in cells[0].get():
+        cells.g_ex, cells.g_in = excitation, inhibition
+        return
+    # conductances of this model cannot be set: a first spike brings them
+    for weights in (excitation, -inhibition):
+        source = nest.Create("spike_generator", params={"spike_times": [0.1]})
+        given = {"weight": weights[:, None], "delay": 0.1}
+        nest.Connect(source, cells, "all_to_all", given)
 
 
 def clocks() -> np.ndarray:
