@@ -8,7 +8,7 @@ import hashlib
 import inspect
 import linecache
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -117,7 +117,8 @@ def compile_source(source: str) -> CompiledKernel:
         if found is None:
             found = _from_disk(key, source) or _by_numba(key, source)
             _compiled[key] = found
-        return found
+        # a kernel of the same structure may have been written with other names
+        return found if found.source == source else replace(found, source=source)
     finally:
         _lock.release()
 
