@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from numba.core import registry
 from numba.core.types import float64
 from numba.core.types.functions import BaseFunction
 
+from nbspike.codegen import compiling
 from nbspike.codegen.compiling import assembly
 from nbspike.codegen.garbage import without_collections
 from nbspike.codegen.known_types import known_types
@@ -22,6 +23,13 @@ def kernel(context, step):
     for i in range(context[1]):
         x[i] = x[i] + x[i] + x[i] + x[i]
 """
+
+
+@pytest.fixture(autouse=True)
+def nobody_compiles() -> Iterator[None]:
+    """Keep other threads from compiling, such as one that warms the engine."""
+    with compiling._lock:
+        yield
 
 
 def plus() -> tuple[Any, Any]:
