@@ -1,4 +1,4 @@
-"""Live mode in the browser: it keeps up, it answers, and it does not grow."""
+"""Live mode in JupyterLab: it answers, and it waits for the page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tests.browser.page import Page
 
 CELLS = [
-    "%load_ext nbspike\nimport time, psutil",
+    "%load_ext nbspike\nimport time",
     "%%constants\ntau = 10*ms in [0, 20]*ms\ndrive = 2 in [1, 4]",
     """%%neurons P[1000]
 dv/dt = (drive - v)/tau : 1
@@ -17,8 +17,6 @@ init: v = rand()""",
     "%live drive tau --window 200*ms as lv",
 ]
 CLOCK, STATUS = ".nbspike-live-clock", ".nbspike-status"
-SECONDS = 12
-_HEAP = "return performance.memory.usedJSHeapSize"
 
 
 @pytest.fixture(scope="module")
@@ -27,36 +25,6 @@ def page(lab, chrome):
     page.wait(lambda: "real time" in page.one(CLOCK).text)
     yield page
     assert page.severe_log_entries() == []
-
-
-def heap(page):
-    """Return what the page keeps in memory, MB."""
-    page.driver.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
-    return page.driver.execute_script(_HEAP) / 1e6
-
-
-def kernel(page):
-    """Return what the kernel keeps in memory, MB."""
-    return float(page.ask("psutil.Process().memory_info().rss/1e6"))
-
-
-def pictures(page):
-    return int(page.ask("lv._loop.shown"))
-
-
-def test_it_runs_for_long_and_memory_stays(page):
-    page.wait(lambda: pictures(page) > 20)  # by then all there is has been made
-    sizes, first = (kernel(page), heap(page)), pictures(page)
-    end = float(page.ask("time.perf_counter()")) + SECONDS
-    while float(page.ask("time.perf_counter()")) < end:
-        page.move_slider(".nbspike-slider-drive", key="ArrowRight", moves=5)
-        page.move_slider(".nbspike-slider-drive", key="ArrowLeft", moves=5)
-
-    assert pictures(page) - first > SECONDS  # one a second on the slowest machine
-    assert float(page.ask("lv.latest().duration")) == pytest.approx(0.2)
-    assert kernel(page) - sizes[0] < 30
-    assert heap(page) - sizes[1] < 15
-    assert page.ask("lv.compilations") == "0"
 
 
 def test_a_move_and_a_kick_act_on_the_network_as_it_runs(page):
