@@ -26,10 +26,13 @@ class Record:
     ----------
     seconds, counts
         Wall time of a stage, and how often it was entered, by name.
+    thread
+        Which thread ran; what others collect and draw afterwards is not of this run.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    thread: int | None = None
 
     def add(self, name: str, seconds: float) -> None:
         """Note that a stage took a while."""
@@ -83,8 +86,13 @@ class Stage:
         elapsed = time.perf_counter() - began
         if stack:
             stack[-1][2][0] += elapsed
-        if record is not None:
-            with _lock:
+        if record is None:
+            return
+        here = threading.get_ident()
+        with _lock:
+            if self is RUN:
+                record.thread = here
+            if self not in (COLLECT, DRAW) or record.thread in (None, here):
                 record.add(name, elapsed - inside[0])
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:

@@ -112,3 +112,21 @@ def test_watching_may_begin_inside_a_stage(clock):
             clock.now += 1
 
     assert stages.last_record().seconds == {"compile": 1}
+
+
+def test_what_another_thread_draws_is_of_another_run(clock):
+    stages.watch()
+    with stages.RUN:
+        clock.now += 1
+    with stages.DRAW:
+        clock.now += 2
+
+    def draw():
+        with stages.DRAW:
+            clock.now += 4
+
+    thread = threading.Thread(target=draw)
+    thread.start()
+    thread.join()
+
+    assert stages.last_record().seconds == {"run": 1, "draw": 2}
