@@ -27,7 +27,7 @@ class Record:
     seconds, counts
         Wall time of a stage, and how often it was entered, by name.
     thread
-        Which thread ran; what others collect and draw afterwards is not of this run.
+        Which thread ran; only what it collects and draws afterwards is of this run.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Stage:
         with _lock:
             if self is RUN:
                 record.thread = here
-            if self not in (COLLECT, DRAW) or record.thread in (None, here):
+            if self not in (COLLECT, DRAW) or record.thread == here:
                 record.add(name, elapsed - inside[0])
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
