@@ -7,7 +7,7 @@ import pytest
 from selenium.webdriver import Keys
 
 from tests.architecture.repository import ROOT
-from tests.browser.page import CELL
+from tests.browser.page import CELL, Notebook7, Page
 
 TOUR = ROOT / "tutorials" / "00_tour.ipynb"
 RASTER = ".nbspike-raster"
@@ -129,7 +129,9 @@ def test_wrong_unit_is_explained_in_the_notebook(page):
     assert "Traceback" not in text
 
 
-def test_reopened_notebook_shows_the_picture_without_a_kernel(page):
+@pytest.mark.parametrize("kind", [Page, Notebook7])
+def test_reopened_notebook_shows_the_picture_without_a_kernel(kind, lab, chrome):
+    page = kind(chrome, *lab)
     explore = number_of(code_cells(), "%explore")
     page.open_file(TOUR)
 
