@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nbspike.analysis.rates import population_rate
 from nbspike.analysis.spectra import rate_autocorrelation
 from nbspike.analysis.view import Curve, Floats, Graph, SpikeView
+from nbspike.worksheet.panels.graph_of_groups import GraphOfGroups
 from nbspike.worksheet.panels.groups import Groups
-from nbspike.worksheet.panels.panel import NOTHING_MORE, Draft, Needs, PanelKind, Run
+from nbspike.worksheet.panels.panel import PanelKind, Run
 from nbspike.worksheet.panels.written import Written
 
 _MS = 1e-3
@@ -18,38 +17,24 @@ _BIN = 1e-3
 _LONGEST = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Autocorrelation:
-    """The autocorrelation of the rate of each of some groups."""
-
-    names: tuple[str, ...]
-    text: str
-    needs: Needs = NOTHING_MORE
-
-    def add(self, run: Run, draft: Draft) -> None:
-        """Add the autocorrelations."""
-        groups = [draft.count(run, name) for name in self.names]
-        draft.graphs.append(autocorrelation_graph(groups, run.duration, self.text))
-
-
-def autocorrelation_graph(groups: list[SpikeView], duration: float, text: str) -> Graph:
+def autocorrelation_graph(groups: list[SpikeView], run: Run, text: str) -> Graph:
     """Return the autocorrelations of the rates of some groups.
 
     Parameters
     ----------
     groups
         Their spikes.
-    duration
-        Length of the run, second.
+    run
+        The run in which they fired.
     text
         How the panel is written.
     """
-    longest = min(_LONGEST, duration / 4)
+    longest = min(_LONGEST, run.duration / 4)
     zero = np.array([0.0, longest / _MS])
     curves = [Curve("", zero, np.zeros(2), "reference")]
     told = []
     for each in groups:
-        found = population_rate(each, 0.0, duration, _BIN)
+        found = population_rate(each, 0.0, run.duration, _BIN)
         lags, values = rate_autocorrelation(found.rate, found.bin_width, longest)
         kept = np.isfinite(values)
         curves.append(Curve(each.name, lags[kept] / _MS, values[kept]))
@@ -89,8 +74,8 @@ def _next_peak(values: Floats) -> int | None:
     return place if values[place] > 0 else None
 
 
-def _read(written: Written, groups: Groups) -> Autocorrelation:
-    return Autocorrelation(groups.all_whole(written), written.text)
+def _read(written: Written, groups: Groups) -> GraphOfGroups:
+    return GraphOfGroups(groups.all_whole(written), written.text, autocorrelation_graph)
 
 
 AUTOCORRELATION = PanelKind(

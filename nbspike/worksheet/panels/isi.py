@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,41 +14,28 @@ from nbspike.analysis.intervals import (
 )
 from nbspike.analysis.summary import three_digits
 from nbspike.analysis.view import Curve, Floats, Graph, SpikeView
+from nbspike.worksheet.panels.graph_of_groups import GraphOfGroups
 from nbspike.worksheet.panels.groups import Groups
-from nbspike.worksheet.panels.panel import NOTHING_MORE, Draft, Needs, PanelKind, Run
+from nbspike.worksheet.panels.panel import PanelKind, Run
 from nbspike.worksheet.panels.written import Written
 
 _MS = 1e-3
 
 
-@dataclass(frozen=True, slots=True)
-class Intervals:
-    """A histogram of the intervals of each of some groups."""
-
-    names: tuple[str, ...]
-    text: str
-    needs: Needs = NOTHING_MORE
-
-    def add(self, run: Run, draft: Draft) -> None:
-        """Add the histograms."""
-        groups = [draft.count(run, name) for name in self.names]
-        draft.graphs.append(interval_graph(groups, run.dt, self.text))
-
-
-def interval_graph(groups: list[SpikeView], dt: float, text: str) -> Graph:
+def interval_graph(groups: list[SpikeView], run: Run, text: str) -> Graph:
     """Return the histograms of the intervals of some groups.
 
     Parameters
     ----------
     groups
         Their spikes.
-    dt
-        Time step, second.
+    run
+        The run in which they fired.
     text
         How the panel is written.
     """
     found = [interspike_intervals(each)[0] for each in groups]
-    edges = interval_edges(np.concatenate(found), dt)
+    edges = interval_edges(np.concatenate(found), run.dt)
     curves = []
     for each, intervals in zip(groups, found, strict=True):
         x, y = outline(edges / _MS, density(intervals, edges) * _MS)
@@ -85,8 +71,8 @@ def _told(spikes: SpikeView, intervals: Floats) -> str:
     return f"{text}, CV {found.cv:.2f} ({found.qualifying} of {found.size})"
 
 
-def _read(written: Written, groups: Groups) -> Intervals:
-    return Intervals(groups.all_whole(written), written.text)
+def _read(written: Written, groups: Groups) -> GraphOfGroups:
+    return GraphOfGroups(groups.all_whole(written), written.text, interval_graph)
 
 
 ISI = PanelKind("isi", "isi(P)", "histogram of inter-spike intervals, with CV", _read)

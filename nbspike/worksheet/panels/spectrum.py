@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,8 +10,9 @@ from nbspike.analysis.rates import mean_rate, population_rate
 from nbspike.analysis.spectra import welch_spectrum
 from nbspike.analysis.summary import three_digits
 from nbspike.analysis.view import Curve, Graph, SpikeView
+from nbspike.worksheet.panels.graph_of_groups import GraphOfGroups
 from nbspike.worksheet.panels.groups import Groups
-from nbspike.worksheet.panels.panel import NOTHING_MORE, Draft, Needs, PanelKind, Run
+from nbspike.worksheet.panels.panel import PanelKind, Run
 from nbspike.worksheet.panels.written import Written
 
 _BIN = 1e-3
@@ -21,38 +21,24 @@ _PARTS = 4  # of the run, each a segment: a compromise of resolution and noise
 _LONGEST = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class SpectrumPanel:
-    """The spectrum of the rate of each of some groups."""
-
-    names: tuple[str, ...]
-    text: str
-    needs: Needs = NOTHING_MORE
-
-    def add(self, run: Run, draft: Draft) -> None:
-        """Add the spectra."""
-        groups = [draft.count(run, name) for name in self.names]
-        draft.graphs.append(spectrum_graph(groups, run.duration, self.text))
-
-
-def spectrum_graph(groups: list[SpikeView], duration: float, text: str) -> Graph:
+def spectrum_graph(groups: list[SpikeView], run: Run, text: str) -> Graph:
     """Return the spectra of the rates of some groups.
 
     Parameters
     ----------
     groups
         Their spikes.
-    duration
-        Length of the run, second.
+    run
+        The run in which they fired.
     text
         How the panel is written.
     """
-    segment = min(_LONGEST, duration / _PARTS)
+    segment = min(_LONGEST, run.duration / _PARTS)
     curves, told = [], []
     resolution = highest = math.nan
     segments = 0
     for each in groups:
-        found = population_rate(each, 0.0, duration, _BIN)
+        found = population_rate(each, 0.0, run.duration, _BIN)
         spectrum = welch_spectrum(found.rate, found.bin_width, segment)
         resolution, highest = spectrum.resolution, spectrum.highest
         segments = spectrum.segments
@@ -61,7 +47,7 @@ def spectrum_graph(groups: list[SpikeView], duration: float, text: str) -> Graph
             Curve(each.name, spectrum.frequency[shown], spectrum.power[shown])
         )
         told.append(_told(each, spectrum.peak))
-        level = 2 * mean_rate(each, 0.0, duration) / max(each.size, 1)
+        level = 2 * mean_rate(each, 0.0, run.duration) / max(each.size, 1)
         ends = np.array([0.0, min(_SHOWN, highest)])
         name = "Poisson" if each is groups[-1] else ""
         curves.append(Curve(name, ends, np.full(2, level), "reference"))
@@ -87,8 +73,8 @@ def _told(spikes: SpikeView, peak: float) -> str:
     return f"{spikes.name} most power at {three_digits(peak)} Hz"
 
 
-def _read(written: Written, groups: Groups) -> SpectrumPanel:
-    return SpectrumPanel(groups.all_whole(written), written.text)
+def _read(written: Written, groups: Groups) -> GraphOfGroups:
+    return GraphOfGroups(groups.all_whole(written), written.text, spectrum_graph)
 
 
 SPECTRUM = PanelKind(
