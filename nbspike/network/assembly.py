@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +120,8 @@ class Assembly:
 
         `apart` makes the threshold a kernel of its own.
         """
-        written = frozenset(_written(population, self.projections))
+        each = (item.written_in(population) for item in self.projections)
+        written = frozenset(chain.from_iterable(each))
         return population_kernels(
             population.name,
             population.model,
@@ -381,20 +383,3 @@ class Assembly:
                     yield Watched(population.name, variable.name, values, advice)
         for projection in self.projections:
             yield from watched_in(projection)
-
-
-def _written(
-    population: Population, projections: Sequence[Projection]
-) -> Iterator[str]:
-    for projection in projections:
-        ends = (("_pre", projection.source), ("_post", projection.target))
-        for suffix, section in ends:
-            if section.population is not population:
-                continue
-            for pathway in projection.model.pathways:
-                for statement in pathway.statements:
-                    if statement.target.endswith(suffix):
-                        yield statement.target.removesuffix(suffix)
-            for summed in projection.model.sums:
-                if summed.suffix == suffix:
-                    yield summed.name

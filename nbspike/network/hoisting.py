@@ -159,21 +159,8 @@ def _written(population: Population, around: Around) -> frozenset[str]:
             case PoissonInput():
                 found.add(part.statement.target)
     for one in around.projections:
-        for suffix, end in (("_pre", one.source), ("_post", one.target)):
-            if end.population is population:
-                found |= set(_written_by(one, suffix))
+        found |= set(one.written_in(population))
     return frozenset(found)
-
-
-def _written_by(projection: Projection, suffix: str) -> Iterator[str]:
-    """Yield what synapses write in the neurons of one end, as these call it."""
-    for pathway in projection.model.pathways:
-        for item in pathway.statements:
-            if item.target.endswith(suffix):
-                yield item.target.removesuffix(suffix)
-    for summed in projection.model.sums:
-        if summed.suffix == suffix:
-            yield summed.name
 
 
 def _looked_at(projection: Projection, around: Around) -> set[str] | None:

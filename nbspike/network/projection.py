@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,7 +17,7 @@ from nbspike.network.delays import Delays
 from nbspike.network.footprint import Footprint, footprint
 from nbspike.network.links import Link
 from nbspike.network.pathway import Pathway
-from nbspike.network.population import Section
+from nbspike.network.population import Population, Section
 from nbspike.network.trace_tables import TraceTables
 from nbspike.network.wired import Wired
 from nbspike.numerics.request import MethodRequest
@@ -189,6 +189,19 @@ class Projection(Wired):
             f"{synapses:,.0f} synapses of {self.name}",
             "Use a smaller p, or fewer neurons",
         )
+
+    def written_in(self, population: Population) -> Iterator[str]:
+        """Yield the variables of a population that spikes and sums write."""
+        for suffix, end in (("_pre", self.source), ("_post", self.target)):
+            if end.population is not population:
+                continue
+            for pathway in self.model.pathways:
+                for item in pathway.statements:
+                    if item.target.endswith(suffix):
+                        yield item.target.removesuffix(suffix)
+            for summed in self.model.sums:
+                if summed.suffix == suffix:
+                    yield summed.name
 
     def disconnect(self) -> None:
         """Remove all synapses."""
