@@ -1,10 +1,21 @@
-"""The style sheet of the Explorer; colours come from JupyterLab's theme."""
+"""The style sheet of the Explorer: colours of JupyterLab's theme, our own dashes."""
 
 from __future__ import annotations
 
 from typing import Final
 
-STYLE: Final = """<style>
+from nbspike.picture.colours import PATTERNS
+
+#: How bqplot 0.13 dashes lines: so far apart that a curve is hard to follow.
+_SPARSE: Final = {"dashed": "10, 10", "dotted": "2, 10", "dash_dotted": "10, 5, 2, 5"}
+
+_DASHES: Final = "\n".join(
+    f'.nbspike-panel .bqplot path[style*="stroke-dasharray: {sparse};"] '
+    f"{{ stroke-dasharray: {' '.join(map(str, PATTERNS[dash]))} !important; }}"
+    for dash, sparse in _SPARSE.items()
+)
+
+_RULES: Final = """\
 .nbspike-panel { color: var(--jp-content-font-color1, #222); }
 .nbspike-panel .nbspike-heading, .nbspike-panel .nbspike-caption {
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
@@ -38,4 +49,6 @@ STYLE: Final = """<style>
 .nbspike-panel .nbspike-differences th[scope=row] { text-align: left; }
 .nbspike-differences thead { opacity: 0.75; }
 .nbspike-stale .bqplot { opacity: 0.55; }
-</style>"""
+"""
+
+STYLE: Final = f"<style>\n{_RULES}{_DASHES}\n</style>"
