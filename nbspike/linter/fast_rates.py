@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nbspike.api.arguments import in_ms
 from nbspike.lang.expr import Expr, names_in
 from nbspike.linter.note import Note
 from nbspike.linter.sheet import Sheet
@@ -20,7 +21,7 @@ from nbspike.worksheet.constants import values_of
 #: rate*dt above which the spikes of a source are clearly no Poisson process.
 DENSE = 0.1
 
-_HERTZ, _SECOND = dimension(second=-1), dimension(second=1)
+_HERTZ = dimension(second=-1)
 
 
 def check(sheet: Sheet) -> Iterator[Note]:
@@ -32,7 +33,7 @@ def check(sheet: Sheet) -> Iterator[Note]:
         highest = _highest(rate, item.size, sheet)
         if highest is None or not DENSE < highest * sheet.dt <= 1:
             continue
-        text, step = format_value(highest, _HERTZ), format_value(sheet.dt, _SECOND)
+        text, step = format_value(highest, _HERTZ), in_ms(sheet.dt)
         share = highest * sheet.dt
         yield Note(
             "L3",

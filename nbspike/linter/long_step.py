@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from nbspike.api.arguments import in_ms
 from nbspike.lang.expr import Binary, Expr, children, names_in
 from nbspike.lang.format import to_text
 from nbspike.lang.parsed import EquationKind
@@ -12,7 +13,6 @@ from nbspike.linter.note import Note
 from nbspike.linter.sheet import Sheet
 from nbspike.model.tree import postorder
 from nbspike.units.dimension import dimension
-from nbspike.units.display import format_value
 from nbspike.units.table import UNITS
 from nbspike.worksheet.definitions import NeuronsDefinition
 
@@ -38,8 +38,8 @@ def _of(item: NeuronsDefinition, sheet: Sheet) -> Iterator[Note]:
         for divisor in divisors(equation.expression):
             value = time_of(divisor, sheet)
             if value is not None and 0 < value < STEPS * sheet.dt * (1 - 1e-9):
-                step = format_value(sheet.dt, _SECOND)
-                text = format_value(value, _SECOND)
+                step = in_ms(sheet.dt)
+                text = in_ms(value)
                 shown = to_text(divisor)
                 named = shown if not names_in(divisor) <= {*UNITS} else "its time"
                 equal = "" if named == "its time" else " ="

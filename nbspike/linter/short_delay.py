@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nbspike.api.arguments import in_ms
 from nbspike.linter.note import Note
 from nbspike.linter.sheet import Sheet
-from nbspike.units.dimension import dimension
-from nbspike.units.display import format_value
 from nbspike.worksheet.delays import asked
-
-_SECOND = dimension(second=1)
 
 
 def check(sheet: Sheet) -> Iterator[Note]:
@@ -20,11 +17,11 @@ def check(sheet: Sheet) -> Iterator[Note]:
             delay = sheet.number(expr)
             if delay is None or not 0 < delay < sheet.dt * (1 - 1e-9):
                 continue
-            step = format_value(sheet.dt, _SECOND)
+            step = in_ms(sheet.dt)
             yield Note(
                 "L10",
                 (item.name,),
-                f"the delay of {item.name} is {format_value(delay, _SECOND)}, but "
+                f"the delay of {item.name} is {in_ms(delay)}, but "
                 f"delays are whole steps of {step}",
                 "Write a shorter time step, such as `--dt 0.01*ms`, or leave it out",
                 expr.span,
