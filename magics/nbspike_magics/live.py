@@ -8,7 +8,6 @@ run, so that no callback waits for it.
 from __future__ import annotations
 
 import base64
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -25,9 +24,10 @@ from nbspike_magics.live_screen import LiveScreen
 from nbspike_magics.panel import Panel, close_tree
 from nbspike_magics.slider_row import Reader
 from nbspike_magics.strip import Strip
+from nbspike_magics.with_sliders import WithSliders
 
 
-class Live:
+class Live(WithSliders):
     """Sliders, buttons and rolling figures of a network that keeps running.
 
     The first window is run here, on the calling thread, so that there is a picture
@@ -84,26 +84,6 @@ class Live:
         self._connect()
 
     # --- how it stands -------------------------------------------------------
-
-    @property
-    def view(self) -> View:
-        """The last picture."""
-        return self._screen.view
-
-    @property
-    def values(self) -> dict[str, float]:
-        """SI value of each control as the sliders stand."""
-        return self._strip.values
-
-    @property
-    def status(self) -> str:
-        """What the status line says, as plain text."""
-        return self._screen.line.text
-
-    @property
-    def last_traceback(self) -> str:
-        """Of the last error that was not the user's; empty if there was none."""
-        return self._screen.last_traceback
 
     @property
     def running(self) -> bool:
@@ -281,8 +261,7 @@ class Live:
             bar.step: lambda: self.step(bar.step_length(self.network.width)),
             bar.kick: lambda: self.kick(bar.target.value, bar.amount.value),
         }
-        for button, action in clicks.items():
-            button.on_click(self._guarded(lambda _, action=action: action()))
+        self._act(clicks)
 
         def choose_speed(change: Mapping[str, Any]) -> None:
             self.speed = change["new"]
@@ -291,17 +270,12 @@ class Live:
         widen = self._guarded(lambda change: self.set_width(change["new"]))
         bar.window.observe(widen, "value")
 
-    def _guarded(self, callback: Callable[..., None]) -> Callable[..., None]:
-        """Return `callback` with its errors in the status line."""
+    @property
+    def _shown(self) -> LiveScreen:
+        return self._screen
 
-        @functools.wraps(callback)
-        def guarded(*arguments: Any) -> None:
-            try:
-                callback(*arguments)
-            except Exception as error:
-                self._screen.complain(error)
-
-        return guarded
+    def _went_wrong(self, error: Exception) -> None:
+        self._screen.complain(error)
 
     def __repr__(self) -> str:
         """Return what does not change from machine to machine."""

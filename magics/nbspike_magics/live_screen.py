@@ -7,12 +7,10 @@ what a screen reader reads out.
 from __future__ import annotations
 
 import time
-import traceback
 
 import ipywidgets as widgets
 
 from nbspike.analysis.view import View
-from nbspike.diagnostics.errors import NbspikeError
 from nbspike_magics import frames
 from nbspike_magics.figures import Figures
 from nbspike_magics.status_line import StatusLine
@@ -36,14 +34,11 @@ class LiveScreen:
         The last picture.
     line : StatusLine
         The summary, or what is wrong.
-    last_traceback : str
-        Of the last error that was not the user's; empty if there was none.
     """
 
     def __init__(self, view: View) -> None:
         self.view = view
         self.line = StatusLine()
-        self.last_traceback = ""
         self.clock = widgets.HTML(
             layout=widgets.Layout(margin=f"0 0 0 {frames.LEFT}px", height="20px")
         )
@@ -88,12 +83,7 @@ class LiveScreen:
 
     def complain(self, error: BaseException) -> None:
         """Say what is wrong, instead of the summary, for a while."""
-        if isinstance(error, NbspikeError):
-            text = str(error)
-        else:
-            text = f"{type(error).__name__}: {error}"
-            self.last_traceback = "".join(traceback.format_exception(error))
-        self.line.complain(text)
+        self.line.complain(error)
         self._say_at = time.perf_counter() + _STAYS
 
     def forgive(self) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipywidgets as widgets
 
 from nbspike.analysis.view import View
-from nbspike.diagnostics.errors import NbspikeError
 from nbspike.units.dimension import dimension
 from nbspike.units.display import format_value
 from nbspike_magics.baseline import Baseline
@@ -43,8 +41,6 @@ class Screen:
         The last good picture, and what made it.
     baseline : Baseline or None
         What it is compared with.
-    last_traceback : str
-        Of the last error that was not the user's; empty if there was none.
     """
 
     def __init__(
@@ -59,7 +55,6 @@ class Screen:
         self.line = StatusLine()
         self.differences = widgets.HTML()
         self.baseline: Baseline | None = None
-        self.last_traceback = ""
         self._describe = describe
         self._ghost: View | None = None
         self._lock = threading.RLock()
@@ -89,13 +84,8 @@ class Screen:
 
     def complain(self, error: BaseException, number: int) -> None:
         """Say what is wrong; runs up to `number` do not overwrite it."""
-        if isinstance(error, NbspikeError):
-            text = str(error)
-        else:
-            text = f"{type(error).__name__}: {error}"
-            self.last_traceback = "".join(traceback.format_exception(error))
         self._complained = number
-        self.line.complain(text)
+        self.line.complain(error)
 
     def keep_ghost(self) -> None:
         """Let the present picture be the ghost of those that follow."""

@@ -9,7 +9,6 @@ stays.
 
 from __future__ import annotations
 
-import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -27,12 +26,13 @@ from nbspike_magics.rerun import LONG, Rerun
 from nbspike_magics.screen import Screen
 from nbspike_magics.strip import Strip
 from nbspike_magics.toolbar import Toolbar
+from nbspike_magics.with_sliders import WithSliders
 
 #: Over how many seeds the checkbox averages.
 TEN = 10
 
 
-class Steering:
+class Steering(WithSliders):
     """Sliders and linked figures of a model.
 
     The first run happens here, on the calling thread, so that there is a picture
@@ -106,26 +106,6 @@ class Steering:
         self._connect()
         if seeds > 1:
             self._rerun.ask(replace(first, seeds=seeds))
-
-    @property
-    def view(self) -> View:
-        """The last good picture."""
-        return self._screen.view
-
-    @property
-    def values(self) -> dict[str, float]:
-        """SI value of each control as the sliders stand."""
-        return self._strip.values
-
-    @property
-    def status(self) -> str:
-        """What the status line says, as plain text."""
-        return self._screen.line.text
-
-    @property
-    def last_traceback(self) -> str:
-        """Of the last error that was not the user's; empty if there was none."""
-        return self._screen.last_traceback
 
     def set(self, name: str, value: float) -> None:
         """Move a slider.
@@ -229,8 +209,7 @@ class Steering:
             bar.redo: self.redo,
             bar.freeze: lambda: self.unfreeze() if self.frozen else self.freeze(),
         }
-        for button, action in clicks.items():
-            button.on_click(self._guarded(lambda _, action=action: action()))
+        self._act(clicks)
         screen = self._screen
         screen.figures.window.observe(self._guarded(screen.zoom), "value")
         bar.seeds.value = self._seeds > 1
@@ -238,20 +217,6 @@ class Steering:
 
     def _ticked(self, change: Mapping[str, Any]) -> None:
         self.seeds = TEN if change["new"] else 1
-
-    def _guarded(self, callback: Callable[..., None]) -> Callable[..., None]:
-        """Return `callback` with its errors in the status line."""
-
-        @functools.wraps(callback)
-        def guarded(*arguments: Any) -> None:
-            try:
-                callback(*arguments)
-            except NbspikeError as error:
-                self._complain(error)
-            except Exception as error:
-                self._fail(error)
-
-        return guarded
 
     @property
     def _standing(self) -> Standing:
@@ -334,3 +299,13 @@ class Steering:
 
     def _complain(self, error: BaseException) -> None:
         self._screen.complain(error, self._asked)
+
+    def _went_wrong(self, error: Exception) -> None:
+        if isinstance(error, NbspikeError):
+            self._complain(error)
+        else:
+            self._fail(error)
+
+    @property
+    def _shown(self) -> Screen:
+        return self._screen
